@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every floor of the house is built with.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .treatAllWarnings(as: .error),
+]
+
+/// One floor of the house; it may use only floors below it.
+func floor(_ name: String, on below: [String] = [], unsafe: Bool = false) -> Target {
+  .target(
+    name: name,
+    dependencies: below.map { .target(name: $0) },
+    swiftSettings: unsafe ? strict + [.strictMemorySafety()] : strict)
+}
+
+/// The tests of a floor, with the floors that they look at.
+func tests(of name: String, with others: [String] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: ([name] + others).map { .target(name: $0) },
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "mathnn",
+  products: [
+    .library(name: "MathNN", targets: ["MathNN"]),
+    .executable(name: "mathnn", targets: ["mathnn"]),
+  ],
+  targets: [
+    .systemLibrary(name: "CGMP"),
+    floor("Exact", on: ["CGMP"], unsafe: true),
+    floor("Expressions", on: ["Exact"]),
+    floor("Notation", on: ["Expressions", "Exact"]),
+    floor("Deciding", on: ["Expressions", "Exact"]),
+    floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
+    floor("Calculus", on: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    floor("Models", on: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    floor(
+      "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    .executableTarget(
+      name: "mathnn",
+      dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
+      swiftSettings: strict),
+    tests(of: "Exact"),
+  ],
+  swiftLanguageModes: [.v6])

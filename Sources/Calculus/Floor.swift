@@ -1,0 +1,1 @@
+// The floor Calculus; see docs/house.md.

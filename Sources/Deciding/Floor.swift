@@ -1,0 +1,1 @@
+// The floor Deciding; see docs/house.md.

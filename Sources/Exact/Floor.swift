@@ -1,0 +1,1 @@
+// The floor Exact; see docs/house.md.

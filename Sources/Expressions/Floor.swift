@@ -1,0 +1,1 @@
+// The floor Expressions; see docs/house.md.

@@ -1,0 +1,1 @@
+// The floor MathNN; see docs/house.md.

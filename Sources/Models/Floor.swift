@@ -1,0 +1,1 @@
+// The floor Models; see docs/house.md.

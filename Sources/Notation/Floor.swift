@@ -1,0 +1,1 @@
+// The floor Notation; see docs/house.md.

@@ -1,0 +1,1 @@
+// The floor Rewriting; see docs/house.md.
