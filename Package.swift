@@ -50,5 +50,6 @@ let package = Package(
       dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
       swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "Expressions", with: ["Exact"]),
   ],
   swiftLanguageModes: [.v6])

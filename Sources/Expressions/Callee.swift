@@ -1,0 +1,61 @@
+/// What a call calls: a function by name, differentiated some number of times in each argument.
+///
+/// Whether the name is in the catalogue decides what is known about it; a name that is not there
+/// is an opaque function, smooth and otherwise unknown.
+package struct Callee: Hashable, Sendable {
+  let id: UInt32
+
+  package init(_ name: String, orders: [Int] = [], arity: Int = 1) {
+    let orders = orders.contains { $0 > 0 } ? orders : []
+    id = Store.shared.calleeID(CalleeRecord(name: name, orders: orders, arity: arity))
+  }
+
+  init(id: UInt32) { self.id = id }
+
+  var record: CalleeRecord { Store.shared.callees[Int(id)].record }
+
+  package var name: String { record.name }
+
+  /// How often each argument is differentiated; empty when none is.
+  package var orders: [Int] { record.orders }
+
+  package var arity: Int { record.arity }
+
+  /// The room of the catalogue; nil for an opaque function.
+  package var function: Function? { Store.shared.callees[Int(id)].function }
+
+  package var isDifferentiated: Bool { !record.orders.isEmpty }
+
+  /// The same function, differentiated once more in one argument.
+  package func differentiated(in argument: Int) -> Callee {
+    var orders = self.orders.isEmpty ? Array(repeating: 0, count: arity) : self.orders
+    orders[argument] += 1
+    return Callee(name, orders: orders, arity: arity)
+  }
+
+  /// The function itself, without derivatives.
+  package var undifferentiated: Callee { isDifferentiated ? Callee(name, arity: arity) : self }
+}
+
+struct CalleeRecord: Hashable, Sendable {
+  let name: String
+  let orders: [Int]
+  let arity: Int
+}
+
+/// A callee as the store keeps it, with what every use of it asks.
+struct StoredCallee {
+  let record: CalleeRecord
+  let function: Function?
+  let hash: UInt64
+
+  init(_ record: CalleeRecord) {
+    self.record = record
+    function = Function.named(record.name)
+    hash = record.orders.reduce(Hashing.text(UInt64(record.arity), record.name)) {
+      Hashing.mix($0, UInt64($1))
+    }
+  }
+
+  var traits: Traits { function == nil ? .hasOpaqueFunction : [] }
+}

@@ -1,0 +1,183 @@
+package import Exact
+
+/// Making terms. The constructors are cheap: they keep what they are given, in its order.
+extension Expr {
+  package static let zero = Expr(Rational(0))
+  package static let one = Expr(Rational(1))
+  package static let minusOne = Expr(Rational(-1))
+  package static let two = Expr(Rational(2))
+  package static let half = Expr(Rational(1, 2))
+  package static let pi = Expr.symbol("pi")
+  package static let infinity = Expr.symbol("oo")
+  /// Euler's number.
+  package static let e = Expr.call(Callee("exp"), [.one])
+
+  package init(_ value: Rational) { self = Store.shared.intern(number: value) }
+
+  package init(_ value: Int) { self.init(Rational(value)) }
+
+  package var isZero: Bool { self == .zero }
+  package var isOne: Bool { self == .one }
+
+  package static func symbol(_ name: String) -> Expr { symbol(Symbol(name), []) }
+
+  /// A quantity with its layers and indices; a wrong number of them is the caller's mistake.
+  package static func symbol(_ symbol: Symbol, _ children: [Expr]) -> Expr {
+    checked { () throws(ShapeError) in try making(symbol, children) }
+  }
+
+  package static func sum(_ terms: [Expr]) -> Expr {
+    terms.count == 1 ? terms[0] : terms.isEmpty ? zero : raw(.sum, terms)
+  }
+
+  package static func product(_ factors: [Expr]) -> Expr {
+    factors.count == 1 ? factors[0] : factors.isEmpty ? one : raw(.product, factors)
+  }
+
+  package static func matrixProduct(_ factors: [Expr]) -> Expr {
+    factors.count == 1 ? factors[0] : raw(.matrixProduct, factors)
+  }
+
+  package static func power(_ base: Expr, _ exponent: Expr) -> Expr {
+    raw(.power, [base, exponent])
+  }
+
+  package static func call(_ callee: Callee, _ arguments: [Expr]) -> Expr {
+    raw(.call, payload: callee.id, arguments)
+  }
+
+  /// A function at arguments, by name.
+  package static func call(_ name: String, _ arguments: Expr...) -> Expr {
+    raw(.call, payload: Callee(name, arity: arguments.count).id, arguments)
+  }
+
+  package static func bigSum(_ binder: Expr, from lower: Expr, to upper: Expr, _ body: Expr) -> Expr
+  {
+    raw(.bigSum, payload: binder.id, [body, lower, upper])
+  }
+
+  package static func bigProduct(
+    _ binder: Expr, from lower: Expr, to upper: Expr, _ body: Expr,
+    order: ProductOrder = .commutative
+  ) -> Expr {
+    raw(.bigProduct, flags: order.rawValue, payload: binder.id, [body, lower, upper])
+  }
+
+  /// Cases as condition, value, condition, value, …, and perhaps a last value for the rest.
+  package static func cases(_ children: [Expr]) -> Expr { raw(.cases, children) }
+
+  package static func condition(_ sign: ConditionSign, _ children: [Expr]) -> Expr {
+    raw(.condition, flags: sign.rawValue, children)
+  }
+
+  package static let always = condition(.always, [])
+  package static let never = condition(.never, [])
+
+  package static func delta(_ i: Expr, _ j: Expr) -> Expr { raw(.delta, [i, j]) }
+
+  package static func derivative(
+    _ e: Expr, _ variable: Expr, _ kind: DerivativeKind = .partial
+  ) -> Expr {
+    raw(.derivative, flags: kind.rawValue, [e, variable])
+  }
+
+  package var transposed: Expr { isScalar ? self : Expr.raw(.transpose, [self]) }
+
+  /// The same kind of node, flags and payload with other operands; itself when they are the same.
+  package func with(children: [Expr]) -> Expr {
+    if self.children.elementsEqual(children) { return self }
+    return Expr.raw(
+      kind, flags: node.pointee.flags, payload: node.pointee.payload, children)
+  }
+
+  /// The same Σ or Π with another bound index and operands.
+  package func with(binder: Expr, children: [Expr]) -> Expr {
+    Expr.raw(kind, flags: node.pointee.flags, payload: binder.id, children)
+  }
+
+  private static func raw(
+    _ kind: Kind, flags: UInt8 = 0, payload: UInt32 = 0, _ children: [Expr]
+  ) -> Expr {
+    checked { () throws(ShapeError) in
+      try making(kind, flags: flags, payload: payload, children)
+    }
+  }
+
+  private static func checked(_ make: () throws(ShapeError) -> Expr) -> Expr {
+    do { return try make() } catch { preconditionFailure("shapes do not fit: \(error.message)") }
+  }
+
+  /// A symbol, or the reason why it can not carry these indices.
+  package static func making(
+    _ symbol: Symbol, _ children: [Expr]
+  ) throws(ShapeError) -> Expr {
+    try making(.symbol, payload: Store.shared.symbolID(symbol), children)
+  }
+
+  /// The term with these operands, or the reason why their shapes do not fit.
+  package static func making(
+    _ kind: Kind, flags: UInt8 = 0, payload: UInt32 = 0, _ children: [Expr]
+  ) throws(ShapeError) -> Expr {
+    var hash = Hashing.start(kind, flags)
+    var size: UInt32 = 1
+    var traits: Traits = []
+    var isPlain = true
+    for child in children {
+      let node = child.node.pointee
+      hash = Hashing.mix(hash, node.hash)
+      let (sum, overflow) = size.addingReportingOverflow(node.size)
+      size = overflow ? .max : sum
+      traits.formUnion(node.traits)
+      isPlain = isPlain && node.shape == 0
+    }
+    var shape: UInt32 = 0
+    if !isPlain || kind.mayShape(payload, count: children.count) {
+      shape = try Shape.of(kind, flags: flags, payload: payload, children).id
+      if shape > 1 { traits.insert(.hasMatrix) }
+    }
+    traits.formUnion(kind.ownTraits(payload))
+    let node = { (start: UnsafePointer<Expr>?) in
+      Node(
+        hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: start,
+        count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
+        flags: flags, traits: traits)
+    }
+    return children.withUnsafeBufferPointer { Store.shared.intern(node($0.baseAddress)) }
+  }
+}
+
+extension Kind {
+  /// Whether the term can have a shape although its operands are scalars.
+  fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
+    switch self {
+    case .symbol: !Store.shared.symbols.place(Int(payload)).pointee.isPlain(children: count)
+    case .condition: true
+    case .number, .sum, .product, .power, .call, .bigSum, .bigProduct, .cases, .delta,
+      .matrixProduct, .transpose, .derivative:
+      false
+    }
+  }
+
+  /// The hash of what the payload stands for, never of its place in a table.
+  fileprivate func contentHash(of payload: UInt32) -> UInt64 {
+    switch self {
+    case .symbol: Store.shared.symbols.place(Int(payload)).pointee.hash
+    case .call: Store.shared.callees.place(Int(payload)).pointee.hash
+    case .bigSum, .bigProduct: Expr(id: payload).contentHash
+    case .number, .sum, .product, .power, .cases, .condition, .delta, .matrixProduct,
+      .transpose, .derivative:
+      0
+    }
+  }
+
+  fileprivate func ownTraits(_ payload: UInt32) -> Traits {
+    switch self {
+    case .bigSum, .bigProduct: .bindsIndex
+    case .derivative: .hasDerivative
+    case .cases, .condition: .hasCases
+    case .symbol: Store.shared.symbols.place(Int(payload)).pointee.traits
+    case .call: Store.shared.callees.place(Int(payload)).pointee.traits
+    case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// The floor Expressions; see docs/house.md.

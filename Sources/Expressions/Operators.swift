@@ -1,0 +1,61 @@
+internal import Exact
+
+/// Arithmetic on terms, for engines: cheap, with only what costs nothing folded away.
+///
+/// Adding 0, multiplying by 0 or 1 and arithmetic of two numbers leave no trace; anything else is
+/// kept as it stands. Text is read by the plain constructors, which keep all of it.
+extension Expr: ExpressibleByIntegerLiteral {
+  package init(integerLiteral value: Int) { self.init(value) }
+
+  package static func + (a: Expr, b: Expr) -> Expr {
+    if a.isZero, b.isScalar || !a.isScalar { return b }
+    if b.isZero { return a }
+    if let x = a.number, let y = b.number { return Expr(x + y) }
+    return .sum([a, b])
+  }
+
+  package static func - (a: Expr, b: Expr) -> Expr { a + -b }
+
+  package static prefix func - (a: Expr) -> Expr {
+    if let x = a.number { return Expr(-x) }
+    if a.kind == .product, let x = a.children[0].number {
+      let rest = Array(a.children.dropFirst())
+      return x == -1 ? .product(rest) : .product([Expr(-x)] + rest)
+    }
+    return .product([.minusOne, a])
+  }
+
+  package static func * (a: Expr, b: Expr) -> Expr {
+    if a.isOne { return b }
+    if b.isOne { return a }
+    if a.isScalar, b.isScalar {
+      if a.isZero || b.isZero { return .zero }
+      if let x = a.number, let y = b.number { return Expr(x * y) }
+    }
+    return .product([a, b])
+  }
+
+  package static func / (a: Expr, b: Expr) -> Expr { b.isOne ? a : a * b.power(-1) }
+
+  package static func += (a: inout Expr, b: Expr) { a = a + b }
+  package static func *= (a: inout Expr, b: Expr) { a = a * b }
+
+  package func power(_ n: Int) -> Expr { power(Expr(n)) }
+
+  package func power(_ exponent: Expr) -> Expr {
+    if exponent.isOne { return self }
+    if exponent.isZero, isScalar { return .one }
+    if let value = number, let n = exponent.number?.asInt, abs(n) < 64, !value.isZero {
+      return Expr(value.power(n))
+    }
+    return .power(self, exponent)
+  }
+
+  package var squared: Expr { power(2) }
+
+  /// Whether a minus sign stands before it in print: a negative number, or a product led by one.
+  package var isNegative: Bool {
+    if let number { return number.signum < 0 }
+    return kind == .product && (children[0].number?.signum ?? 1) < 0
+  }
+}

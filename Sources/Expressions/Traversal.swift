@@ -1,0 +1,145 @@
+internal import Synchronization
+
+/// The distinct terms below some roots, children before parents, with a dense numbering.
+///
+/// One pass over a term is a loop over `terms`; what the pass knows about a term lies in an array
+/// at the term's place. No recursion, whatever the depth.
+package struct Postorder: ~Copyable {
+  /// Every distinct term, in ascending order of ids: children come first.
+  package let terms: [Expr]
+  private let marks: Marks
+
+  package init(_ root: Expr) { self.init([root]) }
+
+  package init(_ roots: [Expr], into enters: (Expr) -> Bool = { _ in true }) {
+    marks = Marks.take()
+    var found: [Expr] = []
+    var open: [Expr] = []
+    for root in roots where marks.visit(root) { open.append(root) }
+    while let e = open.popLast() {
+      found.append(e)
+      guard enters(e) else { continue }
+      for child in e.children where marks.visit(child) { open.append(child) }
+    }
+    found.sort { $0.id < $1.id }
+    for (place, e) in found.enumerated() { marks.place(e, at: place) }
+    terms = found
+  }
+
+  deinit { marks.giveBack() }
+
+  /// The place of a term in `terms`; nil for a term that is not below the roots.
+  package func place(of e: Expr) -> Int? { marks.place(of: e) }
+
+  /// The place of a term that is known to be below the roots.
+  package subscript(_ e: Expr) -> Int {
+    guard let place = marks.place(of: e) else { fatalError("Postorder: a term from elsewhere") }
+    return place
+  }
+}
+
+/// Marks on the terms of the store, cleared at once by counting generations.
+private final class Marks: @unchecked Sendable {
+  private var stamps: [UInt32] = []
+  private var places: [UInt32] = []
+  private var generation: UInt32 = 0
+
+  private static let pool = Mutex<[Marks]>([])
+
+  static func take() -> Marks {
+    let marks = pool.withLock { $0.popLast() } ?? Marks()
+    marks.begin()
+    return marks
+  }
+
+  func giveBack() {
+    let mine = self
+    Marks.pool.withLock { $0.append(mine) }
+  }
+
+  private func begin() {
+    if generation == .max {
+      stamps = Array(repeating: 0, count: stamps.count)
+      generation = 0
+    }
+    generation += 1
+  }
+
+  /// Marks a term; whether it was not marked before.
+  func visit(_ e: Expr) -> Bool {
+    let id = Int(e.id)
+    if id >= stamps.count { grow(to: id) }
+    if stamps[id] == generation { return false }
+    stamps[id] = generation
+    return true
+  }
+
+  private func grow(to id: Int) {
+    let size = max(id + 1, stamps.count * 2, 1024)
+    stamps.append(contentsOf: repeatElement(0, count: size - stamps.count))
+    places.append(contentsOf: repeatElement(0, count: size - places.count))
+  }
+
+  func place(_ e: Expr, at place: Int) { places[Int(e.id)] = UInt32(place) }
+
+  func place(of e: Expr) -> Int? {
+    let id = Int(e.id)
+    return id < stamps.count && stamps[id] == generation ? Int(places[id]) : nil
+  }
+}
+
+extension Expr {
+  /// Rebuilds the term from its leaves: each distinct sub-term once, with its operands replaced.
+  ///
+  /// - Complexity: linear in the number of distinct sub-terms.
+  package func rebuilt(_ change: (_ original: Expr, _ withNewChildren: Expr) -> Expr) -> Expr {
+    let order = Postorder(self)
+    var results: [Expr] = []
+    results.reserveCapacity(order.terms.count)
+    for e in order.terms {
+      var children: [Expr] = []
+      var isChanged = false
+      for child in e.children {
+        let new = results[order[child]]
+        isChanged = isChanged || new != child
+        children.append(new)
+      }
+      results.append(change(e, isChanged ? e.with(children: children) : e))
+    }
+    return results[order[self]]
+  }
+
+  /// The number of distinct sub-terms.
+  package var distinctSize: Int { Postorder(self).terms.count }
+
+  /// All symbols that stand free, as they stand (with their indices), in the order of `Order`.
+  package var freeSymbols: [Expr] {
+    let order = Postorder(self)
+    guard traits.contains(.bindsIndex) else {
+      return order.terms.filter { $0.kind == .symbol }.sorted(by: Order.precedes)
+    }
+    var free: [Set<Expr>] = []
+    for e in order.terms {
+      var set = Set<Expr>()
+      for (i, child) in e.children.enumerated() {
+        var below = free[order[child]]
+        if i == 0, let binder = e.binder { below = below.filter { !$0.mentions(binder) } }
+        set.formUnion(below)
+      }
+      if e.kind == .symbol { set.insert(e) }
+      free.append(set)
+    }
+    return free[order[self]].sorted(by: Order.precedes)
+  }
+
+  /// Whether a term stands somewhere in this one, bound or free.
+  package func mentions(_ part: Expr) -> Bool {
+    if part.id > id { return false }
+    return Postorder(self).place(of: part) != nil
+  }
+
+  /// Names of all symbols that stand in the term, bound ones included.
+  package var symbolNames: Set<String> {
+    Set(Postorder(self).terms.compactMap { $0.symbol?.name })
+  }
+}
