@@ -4,12 +4,12 @@ internal import Synchronization
 ///
 /// One pass over a term is a loop over `terms`; what the pass knows about a term lies in an array
 /// at the term's place. No recursion, whatever the depth.
-package struct Postorder: ~Copyable {
+package final class Postorder {
   /// Every distinct term, in ascending order of ids: children come first.
   package let terms: [Expr]
   private let marks: Marks
 
-  package init(_ root: Expr) { self.init([root]) }
+  package convenience init(_ root: Expr) { self.init([root]) }
 
   package init(_ roots: [Expr], into enters: (Expr) -> Bool = { _ in true }) {
     marks = Marks.take()

@@ -126,10 +126,3 @@ extension Step {
     self.init(rule: rule.id, path: path, before: whole, after: after, conditions: conditions)
   }
 }
-
-extension Expr {
-  /// Replaces a sub-term wherever it stands; indices that it shares with a Σ around it stay bound.
-  package func replacingEverywhere(_ part: Expr, by new: Expr) -> Expr {
-    rebuilt { original, rebuilt in original == part ? new : rebuilt }
-  }
-}
