@@ -48,6 +48,7 @@ extension Expr {
 
   /// The same term with every bound index that is unwanted renamed to a fresh name.
   package func renamingBinders(where isUnwanted: (Expr) -> Bool) -> Expr {
+    guard traits.contains(.bindsIndex) else { return self }
     var names = symbolNames
     return rebuilt { original, new in
       guard let binder = new.binder, isUnwanted(binder), let symbol = binder.symbol else {

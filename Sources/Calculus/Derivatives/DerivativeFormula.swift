@@ -157,14 +157,14 @@ struct DifferentiationRules {
   private func outerDerivative(
     of u: Expr, _ callee: Callee, _ arguments: [Expr], _ place: Int
   ) throws(DifferentiationError) -> (value: Expr, conditions: [Expr]) {
-    guard let function = callee.function, !callee.isDifferentiated else {
+    guard callee.isKnown, !callee.isDifferentiated else {
       return (.call(callee.differentiated(in: place), arguments), [])
     }
-    guard let value = function.derivative(arguments, u, place) else {
+    guard let value = callee.derivative(arguments, of: u, in: place) else {
       throw DifferentiationError(
         "the derivative of \(callee.name) is not known in its argument \(place + 1)", at: u)
     }
-    let kinks = function.smoothWhere(arguments)
+    let kinks = callee.smoothWhere(arguments)
     guard let kinkValue, !kinks.isEmpty else { return (value, kinks) }
     let pieces = kinks.flatMap { [$0, value] } + [kinkValue]
     let isSingle = kinks.count == 1
