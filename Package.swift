@@ -51,5 +51,6 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Expressions", with: ["Exact"]),
+    tests(of: "Deciding", with: ["Expressions", "Exact"]),
   ],
   swiftLanguageModes: [.v6])
