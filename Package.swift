@@ -37,6 +37,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMP"),
     floor("Exact", on: ["CGMP"], unsafe: true),
+    floor("Budgets"),
+    floor("Terminal", on: ["Budgets"]),
     floor("Expressions", on: ["Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
     floor("Deciding", on: ["Expressions", "Exact"]),
@@ -47,8 +49,13 @@ let package = Package(
       "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     .executableTarget(
       name: "mathnn",
-      dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
+      dependencies: [
+        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
+        "Budgets",
+      ],
       swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "Terminal", with: ["Budgets"]),
+    tests(of: "mathnn", with: ["Terminal"]),
   ],
   swiftLanguageModes: [.v6])
