@@ -20,7 +20,7 @@ package struct Invocation: Sendable {
   package let program: Program
   /// The arguments, checked against the command's row.
   package let arguments: Arguments
-  /// The format that the answer will be written in: notations that it does not need can be left out.
+  /// The format of the answer: notations that it does not need can be left out.
   package let format: AnswerFormat
   /// The time and memory that may be used; engines poll it.
   package let budget: Budget

@@ -84,7 +84,7 @@ enum LastResort {
   private static let end: @convention(c) (Int32) -> Void = { _ in
     let text: StaticString = """
       mathnn: error: mathnn failed in a way it never should
-      hint: this is a bug of ours; please report the command (SWIFT_BACKTRACE=enable=yes shows where)
+      hint: this is a bug of ours; please report the command
 
       """
     write(2, text.utf8Start, text.utf8CodeUnitCount)

@@ -155,7 +155,7 @@ enum Memory {
     #endif
   }
 
-  /// The bytes that a call may use: `MATHNN_MEMORY`, or else 4 GB, but at most 3/4 of what there is.
+  /// The bytes that a call may use: `MATHNN_MEMORY`, or 4 GB but at most 3/4 of what there is.
   static var allowed: Int {
     if let bytes = System.environment("MATHNN_MEMORY").flatMap(bytes(in:)) { return bytes }
     let container = InputFile.number(inFile: "/sys/fs/cgroup/memory.max") ?? .max

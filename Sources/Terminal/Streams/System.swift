@@ -40,6 +40,24 @@ package enum System {
   /// Makes writing to a closed pipe an error of the write instead of a signal.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
+  /// The operating system and the kind of processor, as in `Linux x86_64`.
+  package static var name: String {
+    var facts = utsname()
+    guard uname(&facts) == 0 else { return "unknown" }
+    return text(of: facts.sysname) + " " + text(of: facts.machine)
+  }
+
+  /// The text in a C array of characters, which ends at the first zero.
+  private static func text(of array: some Any) -> String {
+    withUnsafeBytes(of: array) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  /// The file behind a command of the shell, if there is one.
+  package static func program(_ name: String) -> String? {
+    let folders = (environment("PATH") ?? "").split(separator: ":")
+    return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+  }
+
   /// The number of processors in use by the system.
   package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

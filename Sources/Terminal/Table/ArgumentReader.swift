@@ -155,6 +155,7 @@ package struct ArgumentReader {
     arguments.positionals = positionals
     try refuseContradictions(in: arguments)
     try refuseWrongNumber(of: arguments.spec.positionals)
+    try refuseUnlistedWords(for: arguments.spec.positionals)
     for flag in arguments.spec.flags where flag.isRequired && values[flag.name] == nil {
       let needed = [flag.spelling, flag.briefPlaceholder].compactMap { $0 }.joined(separator: " ")
       throw fault("the flag '\(needed)' is missing (\(flag.help))", hint: hintForSuspect)
@@ -179,6 +180,21 @@ package struct ArgumentReader {
     guard positionals.count > expected.count, !unlimited else { return }
     let suspect = positionals.first(where: listed.looksLikeFlag) ?? positionals[expected.count]
     throw fault("the argument '\(suspect)' is one too many", hint: hintForSuspect)
+  }
+
+  private func refuseUnlistedWords(for expected: [Positional]) throws(UsageError) {
+    for (positional, word) in zip(expected, positionals) {
+      let listed: [String]
+      switch positional.kind {
+      case .text, .file: continue
+      case .choice(let words): listed = words
+      case .command: listed = commands.map(\.name)
+      }
+      guard !listed.contains(word) else { continue }
+      throw fault(
+        "\(positional.name) cannot be '\(word)' (\(positional.help))",
+        hint: Spelling.hint(for: word, among: listed))
+    }
   }
 
   /// The flag that the first suspicious argument was perhaps meant to be.

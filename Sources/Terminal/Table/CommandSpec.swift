@@ -8,6 +8,8 @@ package struct Positional: Sendable, Equatable {
     case file
     /// One of a few words.
     case choice([String])
+    /// The name of a command.
+    case command
   }
 
   /// The name in capitals that the help shows.
