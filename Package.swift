@@ -55,7 +55,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
-    tests(of: "Terminal", with: ["Budgets"]),
-    tests(of: "mathnn", with: ["Terminal"]),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
+    tests(of: "Terminal", with: ["Budgets", "Support"]),
+    tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],
   swiftLanguageModes: [.v6])
