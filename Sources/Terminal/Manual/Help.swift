@@ -63,8 +63,10 @@ extension Flag {
 
   /// What it does, and what goes for its use.
   var fullHelp: String {
-    let notes = [isRequired ? "required" : nil, isRepeatable ? "may be repeated" : nil]
-      .compactMap { $0 }
+    let notes = [
+      isRequired ? "required" : nil, isRepeatable ? "may be repeated" : nil,
+      standard.map { "default: \($0)" },
+    ].compactMap { $0 }
     return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
   }
 }

@@ -47,7 +47,7 @@ extension Diagnostic.Severity {
 extension Place {
   /// The line and a caret under the place; of a long line only what lies around it.
   fileprivate func picture(on page: Page) -> [String] {
-    let room = max(20, page.width - 2)
+    let room = max(12, page.width - 2)
     let cells = text.map { String($0).shownOnOneLine }
     let target = min(column - 1, cells.count)
     let window = window(around: target, in: cells, room: room)

@@ -109,7 +109,12 @@ package struct CommandSpec: Sendable, Equatable {
   /// The shared flags that it takes, those hidden by a flag of its own left out.
   package var commonFlags: [Flag] {
     let own = Set(flags.flatMap(\.spellings))
-    return common.flatMap(\.flags).filter { own.isDisjoint(with: $0.spellings) }
+    return common.flatMap(\.flags).filter { own.isDisjoint(with: $0.spellings) }.map { flag in
+      guard flag.name == "timeout", let timeout else { return flag }
+      var flag = flag
+      flag.standard = timeout == timeout.rounded() ? "\(Int(timeout))" : "\(timeout)"
+      return flag
+    }
   }
 
   /// Every flag that it takes, its own first.

@@ -28,13 +28,16 @@ package struct Flag: Sendable, Equatable {
   package let isRepeatable: Bool
   /// Whether the command cannot do without it.
   package let isRequired: Bool
+  /// What goes if it is not given, if that is worth telling.
+  package var standard: String?
   /// Other spellings of a choice that mean one of the listed words.
   package let synonyms: [String: String]
 
   /// A flag with a long name.
   package init(
     _ long: String, short: Character? = nil, takes kind: Kind = .toggle, _ help: String,
-    repeatable: Bool = false, required: Bool = false, synonyms: [String: String] = [:]
+    repeatable: Bool = false, required: Bool = false, standard: String? = nil,
+    synonyms: [String: String] = [:]
   ) {
     self.long = long
     self.short = short
@@ -42,6 +45,7 @@ package struct Flag: Sendable, Equatable {
     self.help = help
     self.isRepeatable = repeatable
     self.isRequired = required
+    self.standard = standard
     self.synonyms = synonyms
   }
 
@@ -112,7 +116,7 @@ package enum CommonFlags: Sendable, CaseIterable {
   private static let outputFlags = [
     Flag(
       "to", takes: .choice("FORMAT", ["text", "latex", "md", "html", "json"]),
-      "format of the answer (tex is latex)", synonyms: ["tex": "latex"]),
+      "format of the answer (tex is latex)", standard: "text", synonyms: ["tex": "latex"]),
     Flag("json", "the same as --to json: one object, for programs"),
     Flag(
       letter: "o", takes: .file("FILE"), "write to FILE (a folder where several files come out)"),
@@ -129,10 +133,11 @@ package enum CommonFlags: Sendable, CaseIterable {
       "model", takes: .file("MODEL"), "take equations and assumptions from a model (file or name)"),
     Flag("expand", "write abbreviations and declared activations out"),
     Flag(
-      "steps", takes: .choice("LEVEL", ["brief", "normal", "full"]), "how finely steps are shown"),
+      "steps", takes: .choice("LEVEL", ["brief", "normal", "full"]), "how finely steps are shown",
+      standard: "normal"),
     Flag(
       "layout", takes: .choice("LAYOUT", ["gradient", "jacobian"]),
-      "shape of a derivative (default: gradient, the shape of its variable)"),
+      "shape of a derivative: of its variable, or transposed", standard: "gradient"),
   ]
 
   private static let samplingFlags = [
@@ -150,7 +155,8 @@ package enum CommonFlags: Sendable, CaseIterable {
 
   private static let terminalFlags = [
     Flag(
-      "color", takes: .choice("WHEN", ["auto", "never", "always"]), "colour in messages and answers"
+      "color", takes: .choice("WHEN", ["auto", "never", "always"]),
+      "colour in messages and answers", standard: "auto"
     ),
     Flag(letter: "q", "fewer messages"),
     Flag(letter: "v", "more messages, such as how the answer was checked"),
