@@ -72,7 +72,8 @@ package struct BudgetSpent: Error, Sendable, Equatable {
     }
   }
 
-  private static func plain(_ number: Double) -> String {
+  /// A number without needless digits: `60`, `0.5`.
+  package static func plain(_ number: Double) -> String {
     number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
   }
 }

@@ -1,3 +1,5 @@
+internal import Budgets
+
 /// An argument known by its place.
 package struct Positional: Sendable, Equatable {
   /// What the shell may offer for it.
@@ -112,7 +114,7 @@ package struct CommandSpec: Sendable, Equatable {
     return common.flatMap(\.flags).filter { own.isDisjoint(with: $0.spellings) }.map { flag in
       guard flag.name == "timeout", let timeout else { return flag }
       var flag = flag
-      flag.standard = timeout == timeout.rounded() ? "\(Int(timeout))" : "\(timeout)"
+      flag.standard = BudgetSpent.plain(timeout)
       return flag
     }
   }

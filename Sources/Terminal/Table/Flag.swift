@@ -116,7 +116,7 @@ package enum CommonFlags: Sendable, CaseIterable {
   private static let outputFlags = [
     Flag(
       "to", takes: .choice("FORMAT", ["text", "latex", "md", "html", "json"]),
-      "format of the answer (tex is latex)", standard: "text", synonyms: ["tex": "latex"]),
+      "format of the answer; tex is latex", standard: "text", synonyms: ["tex": "latex"]),
     Flag("json", "the same as --to json: one object, for programs"),
     Flag(
       letter: "o", takes: .file("FILE"), "write to FILE (a folder where several files come out)"),

@@ -19,7 +19,7 @@ _mathnn() {
           '(--mode)--mode[the order of the chain rule \[default\: backward\]\: the result is '\''the same'\'']:MODE:(forward backward)' \
           '(-n --order)-n[how often]:N: ' \
           '(-n --order)--order[how often]:N: ' \
-          '(--to)--to[format of the answer (tex is latex)]:FORMAT:(text latex md html json)' \
+          '(--to)--to[format of the answer; tex is latex]:FORMAT:(text latex md html json)' \
           '(--json)--json[the same as --to json\: one object, for programs]' \
           '(-o)-o[write to FILE (a folder where several files come out)]:FILE:_files' \
           '*--declare[declare names, as in '\''matrix X in n x n; vector v in n'\'']:WORDS: ' \
@@ -44,7 +44,7 @@ _mathnn() {
         regions) _arguments -s \
           '(--family)--family[a family by name]:NAME:(braid boolean)' \
           '(--rotate)--rotate[with a slant]' \
-          '(--to)--to[format of the answer (tex is latex)]:FORMAT:(text latex md html json)' \
+          '(--to)--to[format of the answer; tex is latex]:FORMAT:(text latex md html json)' \
           '(--json)--json[the same as --to json\: one object, for programs]' \
           '(-o)-o[write to FILE (a folder where several files come out)]:FILE:_files' \
           '*--declare[declare names, as in '\''matrix X in n x n; vector v in n'\'']:WORDS: ' \
@@ -66,7 +66,7 @@ _mathnn() {
           '(--version)--version[show the version]' \
           '*:LINES:_files' ;;
         explain) _arguments -s \
-          '(--to)--to[format of the answer (tex is latex)]:FORMAT:(text latex md html json)' \
+          '(--to)--to[format of the answer; tex is latex]:FORMAT:(text latex md html json)' \
           '(--json)--json[the same as --to json\: one object, for programs]' \
           '(-o)-o[write to FILE (a folder where several files come out)]:FILE:_files' \
           '(--color)--color[colour in messages and answers]:WHEN:(auto never always)' \
