@@ -13,7 +13,7 @@ package struct RuleContext: Sendable {
   }
 
   /// Whether a condition follows from the assumptions.
-  package func holds(_ condition: Expr) -> Bool { assumptions.proves(condition) == true }
+  package func holds(_ condition: Expr) -> Bool { assumptions.proves(condition) == .yes }
 }
 
 /// One way to rewrite a term, with a name and the reason why it is right.
