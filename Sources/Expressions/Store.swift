@@ -115,6 +115,8 @@ final class Store: @unchecked Sendable {
   }
 
   func calleeID(_ callee: CalleeRecord) -> UInt32 {
+    if let known = index.withLock({ $0.callees[callee] }) { return known }
+    // The catalogue is asked outside of the lock: its first use may take a while.
     let stored = StoredCallee(callee)
     return index.withLock { index in
       if let id = index.callees[callee] { return id }

@@ -91,9 +91,15 @@ private final class Marks: @unchecked Sendable {
 
   /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
   func sort(_ terms: inout [Expr]) {
-    guard let low = terms.map(\.id).min(), let high = terms.map(\.id).max(),
-      Int(high - low) < 8 * terms.count
-    else { return terms.sort { $0.id < $1.id } }
+    var low = UInt32.max
+    var high = UInt32.min
+    for term in terms {
+      low = min(low, term.id)
+      high = max(high, term.id)
+    }
+    guard high >= low, Int(high - low) < 8 * terms.count else {
+      return terms.sort { $0.id < $1.id }
+    }
     var next = 0
     for id in Int(low)...Int(high) where marks[id].stamp == generation {
       terms[next] = Expr(id: UInt32(id))

@@ -59,24 +59,40 @@ struct DifferentiationRules {
   // MARK: Arithmetic
 
   private func ofSum(_ u: Expr) -> DerivativeFormula {
-    let terms = u.children.filter(depends).map(derivative).filter { !$0.isZero }
+    var terms: [Expr] = []
+    for term in u.children where depends(term) {
+      let inner = derivative(term)
+      if !inner.isZero { terms.append(inner) }
+    }
     return DerivativeFormula(rule: "sum-rule", value: .sum(terms))
   }
 
   /// Constant factors stay; of two factors or more, each is differentiated in its place.
   private func ofProduct(_ u: Expr) -> DerivativeFormula {
-    let factors = Array(u.children)
+    let factors = u.children
+    if factors.count == 2 { return ofPair(u, factors[0], factors[1]) }
     let active = factors.indices.filter { depends(factors[$0]) }
     if active.count == 1 {
-      let value = replacing(active[0], in: factors)
+      let value = replacing(active[0], in: Array(factors))
       return DerivativeFormula(rule: "constant-factor-rule", value: value)
     }
-    if let quotient = ofQuotient(u) { return quotient }
     guard active.count > 8 else {
-      let terms = active.map { replacing($0, in: factors) }.filter { !$0.isZero }
+      let terms = active.map { replacing($0, in: Array(factors)) }.filter { !$0.isZero }
       return DerivativeFormula(rule: "product-rule", value: .sum(terms))
     }
-    return DerivativeFormula(rule: "product-rule", value: longProduct(factors, active))
+    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors), active))
+  }
+
+  private func ofPair(_ u: Expr, _ a: Expr, _ b: Expr) -> DerivativeFormula {
+    if !depends(a) {
+      return DerivativeFormula(rule: "constant-factor-rule", value: a * derivative(b))
+    }
+    if !depends(b) {
+      return DerivativeFormula(rule: "constant-factor-rule", value: derivative(a) * b)
+    }
+    if let quotient = ofQuotient(u) { return quotient }
+    let value = derivative(a) * b + a * derivative(b)
+    return DerivativeFormula(rule: "product-rule", value: value)
   }
 
   private func replacing(_ place: Int, in factors: [Expr]) -> Expr {
@@ -107,9 +123,7 @@ struct DifferentiationRules {
 
   /// A quotient a/b in which both sides depend on the variable.
   private func ofQuotient(_ u: Expr) -> DerivativeFormula? {
-    guard u.children.count == 2, u.children[1].kind == .power,
-      u.children[1].children[1] == .minusOne
-    else { return nil }
+    guard u.children[1].kind == .power, u.children[1].children[1] == .minusOne else { return nil }
     let (a, b) = (u.children[0], u.children[1].children[0])
     let top = derivative(a) * b - a * derivative(b)
     return DerivativeFormula(rule: "quotient-rule", value: top / b.squared)
@@ -139,6 +153,12 @@ struct DifferentiationRules {
   private func ofCall(_ u: Expr) throws(DifferentiationError) -> DerivativeFormula {
     guard let callee = u.callee else { fatalError("DifferentiationRules: a call without callee") }
     let arguments = Array(u.children)
+    if arguments.count == 1 {
+      let outer = try outerDerivative(of: u, callee, arguments, 0)
+      let rule = arguments[0] == variable ? "function-rule" : "chain-rule"
+      return DerivativeFormula(
+        rule: rule, value: outer.value * derivative(arguments[0]), conditions: outer.conditions)
+    }
     let active = arguments.indices.filter { depends(arguments[$0]) }
     var terms: [Expr] = []
     var conditions: [Expr] = []
