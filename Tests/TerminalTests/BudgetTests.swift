@@ -77,14 +77,17 @@ import Testing
   }
 
   @Test("memory is given in bytes, or in K, M or G")
-  func amounts() {
+  func amounts() throws {
     #expect(Memory.bytes(in: "512M") == 512 << 20)
     #expect(Memory.bytes(in: "8G") == 8 << 30)
     #expect(Memory.bytes(in: "1000") == 1000)
     for wrong in ["", "G", "-1", "8T", "99999999999999999999", "9999999999G"] {
       #expect(Memory.bytes(in: wrong) == nil)
     }
-    #expect(Memory.allowed > 0)
+    #expect(throws: UsageError.self) { try Memory.allowed(asked: "lots") }
+    let (asked, usual) = (try Memory.allowed(asked: "1G"), try Memory.allowed(asked: nil))
+    #expect(asked == 1 << 30)
+    #expect(usual > 0 && usual <= 4 << 30)
     #expect(Memory.inUse > 1 << 20)
   }
 
