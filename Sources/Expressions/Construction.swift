@@ -2,10 +2,13 @@ package import Exact
 
 /// Making terms. The constructors are cheap: they keep what they are given, in its order.
 extension Expr {
-  package static let zero = Expr(Rational(0))
-  package static let one = Expr(Rational(1))
-  package static let minusOne = Expr(Rational(-1))
-  package static let two = Expr(Rational(2))
+  /// Whole numbers whose handles are fixed.
+  static let smallIntegers = -16...16
+
+  package static var zero: Expr { Expr(small: 0) }
+  package static var one: Expr { Expr(small: 1) }
+  package static var minusOne: Expr { Expr(small: -1) }
+  package static var two: Expr { Expr(small: 2) }
   package static let half = Expr(Rational(1, 2))
   package static let pi = Expr.symbol("pi")
   package static let infinity = Expr.symbol("oo")
@@ -14,7 +17,11 @@ extension Expr {
 
   package init(_ value: Rational) { self = Store.shared.intern(number: value) }
 
-  package init(_ value: Int) { self.init(Rational(value)) }
+  package init(_ value: Int) {
+    if value >= -16, value <= 16 { self.init(small: value) } else { self.init(Rational(value)) }
+  }
+
+  private init(small value: Int) { self.init(id: UInt32(truncatingIfNeeded: value + 16)) }
 
   package var isZero: Bool { self == .zero }
   package var isOne: Bool { self == .one }
