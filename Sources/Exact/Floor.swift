@@ -1,1 +1,0 @@
-// The floor Exact; see docs/house.md.
