@@ -160,6 +160,7 @@ extension Expr {
       traits.formUnion(node.pointee.traits)
       isPlain = isPlain && node.pointee.shape == 0
     }
+    if size < .max / 2 { size = UInt32(Int(size) + kind.sizeCorrection(of: children)) }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
       do throws(ShapeError) {
@@ -179,6 +180,24 @@ extension Expr {
 }
 
 extension Kind {
+  /// What the size as written differs by from one node and its operands: n terms are joined by
+  /// n - 1 signs, a difference has no extra minus, a quotient no extra exponent.
+  fileprivate func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
+    switch self {
+    case .sum:
+      let differences = children.dropFirst().count { $0.isLedByMinusOne }
+      return children.count - 2 - differences
+    case .product:
+      let quotients = children.dropFirst().count {
+        $0.kind == .power && $0.children[1] == .minusOne
+      }
+      return children.count - 2 - 2 * quotients - (children.first == .minusOne ? 1 : 0)
+    case .number, .symbol, .power, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
+      .matrixProduct, .transpose, .derivative:
+      return 0
+    }
+  }
+
   /// Whether the term can have a shape although its operands are scalars.
   fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
     switch self {
@@ -212,4 +231,8 @@ extension Kind {
     case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
     }
   }
+}
+
+extension Expr {
+  fileprivate var isLedByMinusOne: Bool { kind == .product && children[0] == .minusOne }
 }

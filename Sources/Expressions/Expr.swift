@@ -79,7 +79,7 @@ extension Expr {
 
   package var children: Children { Children(node.pointee) }
 
-  /// The number of nodes when the term is written out as a tree; at most 2^32 − 1.
+  /// The size of the term as it is written: its leaves, operators and functions; at most 2^32 − 1.
   package var treeSize: UInt32 { node.pointee.size }
 
   /// A number made of the content alone: the same on every run and machine.
