@@ -5,7 +5,7 @@ package import Rewriting
 /// Arithmetic: the rules that a lecturer uses without naming them.
 package enum ArithmeticRules {
   package static let all: [Rule] = [
-    collect, commonFactor, minusIntoSum, openBrackets, specialValue, cases, constantSum, shortRange,
+    collect, commonFactor, minusIntoSum, openBrackets, signsLast, specialValue, cases, constantSum, shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
@@ -48,6 +48,20 @@ package enum ArithmeticRules {
       let opened = e.children.flatMap(\.openedTerms)
       guard opened.count > e.children.count else { return nil }
       let new = Normalizer(operands: .asWritten).normal(.sum(opened))
+      return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// b/c before 1/c b, and b - a before -a + b.
+  static let signsLast = Rule(
+    "signs-last", "factors below the line and terms with a minus are written last", isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product || e.kind == .sum, e.isScalar else { return nil }
+      let isLast = { (part: Expr) in e.kind == .sum ? part.isNegative : part.isBelowLine }
+      guard let first = e.children.first(where: { $0.number == nil || e.kind == .sum }),
+        isLast(first)
+      else { return nil }
+      let parts = e.children.filter { !isLast($0) } + e.children.filter(isLast)
+      let new = e.with(children: parts)
       return new.treeSize < e.treeSize ? new : nil
     })
 
@@ -133,6 +147,11 @@ extension Expr {
     return rest.children.map {
       Normalizer(operands: .asWritten).normal(.product([Expr(coefficient), $0]))
     }
+  }
+
+  /// Whether a factor is written below a fraction line.
+  fileprivate var isBelowLine: Bool {
+    kind == .power && (children[1].number?.signum ?? 1) < 0
   }
 
   /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
