@@ -1,4 +1,4 @@
-internal import Deciding
+package import Deciding
 internal import Exact
 package import Expressions
 
@@ -36,8 +36,13 @@ package struct NumericAgreement {
   package func check(
     _ terms: [Expr], where conditions: [Expr] = []
   ) throws(CheckFailure) -> NumericCheck {
-    let needed = (assumptions.conditions + conditions).filter { !$0.traits.contains(.hasPatternVariable) }
-    let plan = Plan(terms + needed)
+    let needed = assumptions.conditions + conditions
+    let plan: Plan
+    do throws(EvaluationError) {
+      plan = try Plan(terms + needed)
+    } catch {
+      throw .noPoint(error.message)
+    }
     var points = 0
     var largest = 0.0
     var problem = "no random point satisfies the conditions"

@@ -149,11 +149,6 @@ extension Expr {
     }
   }
 
-  /// Whether a factor is written below a fraction line.
-  fileprivate var isBelowLine: Bool {
-    kind == .power && (children[1].number?.signum ?? 1) < 0
-  }
-
   /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
   fileprivate func solved(for index: Expr) -> Expr? {
     guard let difference = Affine(children[0] - children[1]) else { return nil }
