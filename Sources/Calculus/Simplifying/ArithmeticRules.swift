@@ -62,7 +62,7 @@ package enum ArithmeticRules {
       else { return nil }
       let parts = e.children.filter { !isLast($0) } + e.children.filter(isLast)
       let new = e.with(children: parts)
-      return new.treeSize < e.treeSize ? new : nil
+      return new.treeSize <= e.treeSize ? new : nil
     })
 
   /// f at an argument where its value is known.
