@@ -116,7 +116,8 @@ extension PlainReader {
     let example = isVector ? "vector h in n" : "matrix W in n x m"
     guard takeWord("in") else {
       throw error(
-        "the size of \(list[list.count - 1].name) is missing", at: token, hint: "write '\(example)'")
+        "the size of \(list[list.count - 1].name) is missing", at: token, hint: "write '\(example)'"
+      )
     }
     let start = token.start
     let rows = try size(example)
@@ -124,7 +125,8 @@ extension PlainReader {
     if !isVector {
       guard token.kind == .times || takeWord("x") || takeWord("by") else {
         throw error(
-          "a matrix has two sizes, and the second is missing", at: token, hint: "write '\(example)'")
+          "a matrix has two sizes, and the second is missing", at: token, hint: "write '\(example)'"
+        )
       }
       if token.kind == .times { advance() }
       columns = try size(example)

@@ -122,7 +122,10 @@ extension FormulaWriter {
     case .exponential where options.exponential == .power:
       let euler = Piece.glyph(.letter(latex: "e", "e"), &self)
       if arguments[0].isOne { return append(euler) }
-      plan([.piece(.begin(.power)), .piece(euler), .piece(.next), .term(arguments[0], .or), .piece(.end)])
+      plan([
+        .piece(.begin(.power)), .piece(euler), .piece(.next), .term(arguments[0], .or),
+        .piece(.end),
+      ])
     case .root: plan([.piece(.begin(.root)), .term(arguments[0], .or), .piece(.end)])
     case .bars: plan([.piece(.begin(.bars)), .term(arguments[0], .or), .piece(.end)])
     case .norm where arguments.count == 1 && callee.name == "norm":
@@ -141,7 +144,9 @@ extension FormulaWriter {
     }
   }
 
-  private mutating func minusOne() -> [Work] { [.piece(.sign(.negative)), .piece(glyph(number: 1))] }
+  private mutating func minusOne() -> [Work] {
+    [.piece(.sign(.negative)), .piece(glyph(number: 1))]
+  }
 
   private mutating func writePrefixed(
     _ head: FunctionHead, _ callee: Callee, _ arguments: Children, power: Int?
@@ -219,7 +224,11 @@ extension FormulaWriter {
     let isNegative = body.kind == .product && body.isNegative
     steps += [
       .piece(.sign(.bound)), .term(e.children[1], .or), .piece(.next), .term(e.children[2], .or),
-      .piece(.end), .term(body, isBig || !isNegative && level(of: body) == .sign && body.kind == .product ? .sign : .entrywise),
+      .piece(.end),
+      .term(
+        body,
+        isBig || !isNegative && level(of: body) == .sign && body.kind == .product
+          ? .sign : .entrywise),
     ]
     plan(steps)
   }

@@ -48,7 +48,8 @@ enum Construct: UInt8, Sendable, CaseIterable {
     case .fraction, .binomial, .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise,
       .cases:
       true
-    case .power, .subscripted, .scripted, .root, .rootOfDegree, .parentheses, .arguments, .bars, .doubleBars,
+    case .power, .subscripted, .scripted, .root, .rootOfDegree, .parentheses, .arguments, .bars,
+      .doubleBars,
       .floor, .group:
       false
     }
@@ -114,7 +115,8 @@ enum Sign: UInt8, Sendable, CaseIterable {
     case .negative, .factorNegative: self = .negative
     case .entrywise: self = .entrywise
     case .times: self = .juxtaposed
-    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root: return nil
+    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied:
+      return nil
     }
   }
 }
