@@ -29,9 +29,11 @@ package final class Postorder {
   deinit { marks.giveBack() }
 
   /// The place of a term in `terms`; nil for a term that is not below the roots.
+  @inline(__always)
   package func place(of e: Expr) -> Int? { marks.place(of: e) }
 
   /// The place of a term that is known to be below the roots.
+  @inline(__always)
   package subscript(_ e: Expr) -> Int {
     guard let place = marks.place(of: e) else { fatalError("Postorder: a term from elsewhere") }
     return place

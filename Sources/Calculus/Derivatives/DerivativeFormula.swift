@@ -20,6 +20,8 @@ struct DifferentiationRules {
   let depends: (Expr) -> Bool
   let derivative: (Expr) -> Expr
   var kinkValue: Expr?
+  /// Whether `derivative` can be asked about terms that are no operands, such as a part of a product.
+  var takesAnyTerm = false
 
   func formula(of u: Expr) throws(DifferentiationError) -> DerivativeFormula {
     guard depends(u) else { return DerivativeFormula(rule: "constant-rule", value: 0) }
@@ -76,6 +78,7 @@ struct DifferentiationRules {
       let value = replacing(active[0], in: Array(factors))
       return DerivativeFormula(rule: "constant-factor-rule", value: value)
     }
+    if takesAnyTerm, let quotient = ofLongQuotient(Array(factors)) { return quotient }
     guard active.count > 8 else {
       let terms = active.map { replacing($0, in: Array(factors)) }.filter { !$0.isZero }
       return DerivativeFormula(rule: "product-rule", value: .sum(terms))
@@ -90,7 +93,7 @@ struct DifferentiationRules {
     if !depends(b) {
       return DerivativeFormula(rule: "constant-factor-rule", value: derivative(a) * b)
     }
-    if let quotient = ofQuotient(u) { return quotient }
+    if let quotient = takesAnyTerm ? ofLongQuotient([a, b]) : ofQuotient(u) { return quotient }
     let value = derivative(a) * b + a * derivative(b)
     return DerivativeFormula(rule: "product-rule", value: value)
   }
@@ -126,7 +129,19 @@ struct DifferentiationRules {
     guard u.children[1].kind == .power, u.children[1].children[1] == .minusOne else { return nil }
     let (a, b) = (u.children[0], u.children[1].children[0])
     let top = derivative(a) * b - a * derivative(b)
-    return DerivativeFormula(rule: "quotient-rule", value: top / b.squared)
+    return DerivativeFormula(rule: "quotient-rule", value: top * b.power(-2))
+  }
+
+  /// A product with factors above and below the fraction line that depend on the variable.
+  private func ofLongQuotient(_ factors: [Expr]) -> DerivativeFormula? {
+    let constants = factors.filter { !depends($0) }
+    let active = factors.filter { depends($0) }
+    let below = active.compactMap(\.denominator)
+    let above = active.filter { $0.denominator == nil }
+    guard !below.isEmpty, !above.isEmpty else { return nil }
+    let (a, b) = (Expr.product(above), Expr.product(below))
+    let top = derivative(a) * b - a * derivative(b)
+    return DerivativeFormula(rule: "quotient-rule", value: .product(constants + [top * b.power(-2)]))
   }
 
   private func ofPower(_ u: Expr) -> DerivativeFormula {
@@ -231,6 +246,12 @@ struct DifferentiationRules {
 }
 
 extension Expr {
+  /// What stands below the fraction line for a factor with a negative number as exponent.
+  fileprivate var denominator: Expr? {
+    guard kind == .power, let exponent = children[1].number, exponent.signum < 0 else { return nil }
+    return children[0].power(Expr(-exponent))
+  }
+
   /// Where a condition changes: its comparisons with their sides unequal.
   fileprivate var borders: [Expr] {
     Postorder(self).terms.compactMap { e in

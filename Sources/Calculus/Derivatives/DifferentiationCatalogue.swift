@@ -17,7 +17,7 @@ package enum DifferentiationCatalogue {
 
   /// Sums in sums and products in products opened between two steps.
   static let tidy = Rule(
-    "tidy", "brackets that change nothing are left out", isRoutine: true,
+    "tidy", "brackets that change nothing are left out", isRoutine: true, isSilent: true,
     .code { e, _ in e.tidied })
 
   /// A derivative taken as a whole, where writing out each step would be too long.
@@ -65,7 +65,8 @@ extension Expr {
     let kind = derivativeKind
     let rules = DifferentiationRules(
       variable: variable, depends: { depends($0) },
-      derivative: { .derivative($0, variable, kind) }, kinkValue: kinkValue)
+      derivative: { $0 == variable ? .one : depends($0) ? .derivative($0, variable, kind) : .zero },
+      kinkValue: kinkValue, takesAnyTerm: true)
     return try rules.formula(of: u)
   }
 }
