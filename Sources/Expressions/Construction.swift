@@ -2,10 +2,13 @@ package import Exact
 
 /// Making terms. The constructors are cheap: they keep what they are given, in its order.
 extension Expr {
-  package static let zero = Expr(Rational(0))
-  package static let one = Expr(Rational(1))
-  package static let minusOne = Expr(Rational(-1))
-  package static let two = Expr(Rational(2))
+  /// Whole numbers whose handles are fixed.
+  static let smallIntegers = -16...16
+
+  package static var zero: Expr { Expr(small: 0) }
+  package static var one: Expr { Expr(small: 1) }
+  package static var minusOne: Expr { Expr(small: -1) }
+  package static var two: Expr { Expr(small: 2) }
   package static let half = Expr(Rational(1, 2))
   package static let pi = Expr.symbol("pi")
   package static let infinity = Expr.symbol("oo")
@@ -14,7 +17,11 @@ extension Expr {
 
   package init(_ value: Rational) { self = Store.shared.intern(number: value) }
 
-  package init(_ value: Int) { self.init(Rational(value)) }
+  package init(_ value: Int) {
+    if value >= -16, value <= 16 { self.init(small: value) } else { self.init(Rational(value)) }
+  }
+
+  private init(small value: Int) { self.init(id: UInt32(truncatingIfNeeded: value + 16)) }
 
   package var isZero: Bool { self == .zero }
   package var isOne: Bool { self == .one }
@@ -39,7 +46,7 @@ extension Expr {
   }
 
   package static func power(_ base: Expr, _ exponent: Expr) -> Expr {
-    raw(.power, [base, exponent])
+    pair(.power, base, exponent)
   }
 
   package static func call(_ callee: Callee, _ arguments: [Expr]) -> Expr {
@@ -118,35 +125,81 @@ extension Expr {
   package static func making(
     _ kind: Kind, flags: UInt8 = 0, payload: UInt32 = 0, _ children: [Expr]
   ) throws(ShapeError) -> Expr {
+    // A typed error can not pass through the closure, so the result carries it.
+    let result = children.withUnsafeBufferPointer {
+      making(kind, flags: flags, payload: payload, in: $0)
+    }
+    return try result.get()
+  }
+
+  /// Two operands, without an array.
+  static func pair(_ kind: Kind, _ a: Expr, _ b: Expr) -> Expr {
+    var operands = (a, b)
+    return withUnsafePointer(to: &operands) { pointer in
+      pointer.withMemoryRebound(to: Expr.self, capacity: 2) { start in
+        checked { () throws(ShapeError) in
+          try making(kind, flags: 0, payload: 0, in: UnsafeBufferPointer(start: start, count: 2))
+            .get()
+        }
+      }
+    }
+  }
+
+  private static func making(
+    _ kind: Kind, flags: UInt8, payload: UInt32, in children: UnsafeBufferPointer<Expr>
+  ) -> Result<Expr, ShapeError> {
     var hash = Hashing.start(kind, flags)
     var size: UInt32 = 1
     var traits: Traits = []
     var isPlain = true
     for child in children {
-      let node = child.node.pointee
-      hash = Hashing.mix(hash, node.hash)
-      let (sum, overflow) = size.addingReportingOverflow(node.size)
+      let node = child.node
+      hash = Hashing.mix(hash, node.pointee.hash)
+      let (sum, overflow) = size.addingReportingOverflow(node.pointee.size)
       size = overflow ? .max : sum
-      traits.formUnion(node.traits)
-      isPlain = isPlain && node.shape == 0
+      traits.formUnion(node.pointee.traits)
+      isPlain = isPlain && node.pointee.shape == 0
     }
+    if size < .max / 2 { size = UInt32(Int(size) + kind.sizeCorrection(of: children)) }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
-      shape = try Shape.of(kind, flags: flags, payload: payload, children).id
+      do throws(ShapeError) {
+        shape = try Shape.of(kind, flags: flags, payload: payload, Array(children)).id
+      } catch {
+        return .failure(error)
+      }
       if shape > 1 { traits.insert(.hasMatrix) }
     }
     traits.formUnion(kind.ownTraits(payload))
-    let node = { (start: UnsafePointer<Expr>?) in
-      Node(
-        hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: start,
-        count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
-        flags: flags, traits: traits)
-    }
-    return children.withUnsafeBufferPointer { Store.shared.intern(node($0.baseAddress)) }
+    let node = Node(
+      hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: children.baseAddress,
+      count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
+      flags: flags, traits: traits)
+    return .success(Store.shared.intern(node))
   }
 }
 
 extension Kind {
+  /// What the size as written differs by from one node and its operands: n terms are joined by
+  /// n - 1 signs, a difference has no extra minus, a quotient no extra exponent.
+  fileprivate func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
+    switch self {
+    case .sum:
+      let differences = children.dropFirst().count { $0.isLedByMinusOne }
+      return children.count - 2 - differences
+    case .product:
+      let quotients = children.dropFirst().count(where: \.isBelowLine)
+      return children.count - 2 - 2 * quotients - (children.first == .minusOne ? 1 : 0)
+    case .power:
+      // 1/x^3 has two parts more than x^3; 1/x has one more than x^-1 has nodes.
+      let exponent = children[1]
+      return exponent != .minusOne && exponent.isNegative && exponent.kind == .number ? 2 : 0
+    case .number, .symbol, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
+      .matrixProduct, .transpose, .derivative:
+      return 0
+    }
+  }
+
   /// Whether the term can have a shape although its operands are scalars.
   fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
     switch self {
@@ -180,5 +233,14 @@ extension Kind {
     case .call: Store.shared.callees.place(Int(payload)).pointee.traits
     case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
     }
+  }
+}
+
+extension Expr {
+  fileprivate var isLedByMinusOne: Bool { kind == .product && children[0] == .minusOne }
+
+  /// Whether a factor is written below a fraction line: its exponent is a negative number.
+  package var isBelowLine: Bool {
+    kind == .power && children[1].kind == .number && children[1].isNegative
   }
 }

@@ -2,9 +2,8 @@ package import Expressions
 
 /// One step: a rule at a place turns one term into the next.
 ///
-/// The rule rewrites the sub-term at `path` wherever it stands in `before`; arithmetic that leaves
-/// no choice (flat sums and products, numbers) is tidied in the same step. With `because`, the step
-/// sums up those steps.
+/// The rule rewrites the sub-term at `path` wherever it stands in `before`. With `because`, the
+/// step sums up those steps.
 package struct Step: Sendable, Equatable {
   package var rule: Rule.ID
   package var path: Path
@@ -57,22 +56,16 @@ package struct Derivation: Sendable {
     return seen
   }
 
+  /// Adds a step as it is; `check()` says whether it is right.
+  package mutating func add(_ step: Step) { steps.append(step) }
+
   /// Applies a rule to a sub-term of what has been reached; whether it applied.
   package mutating func rewrite(_ part: Expr, by rule: Rule, conditions: [Expr] = []) -> Bool {
     guard let step = Step(rule, on: part, in: result, context, conditions: conditions) else {
       return false
     }
-    steps.append(step)
+    add(step)
     return true
-  }
-
-  /// Adds a step that sums up a chain of others.
-  package mutating func append(_ rule: Rule.ID, because chain: [Step]) {
-    guard let last = chain.last, last.after != result else { return }
-    steps.append(
-      Step(
-        rule: rule, path: Path(), before: result, after: last.after,
-        conditions: chain.flatMap(\.conditions), because: chain))
   }
 
   /// The first step that does not follow from its rule, or nil when every step replays.
@@ -122,14 +115,7 @@ extension Step {
     guard let path = whole.path(to: part), let new = rule.apply(to: part, in: context) else {
       return nil
     }
-    let after = whole.replacingEverywhere(part, by: new).tidied
+    let after = whole.replacingEverywhere(part, by: new)
     self.init(rule: rule.id, path: path, before: whole, after: after, conditions: conditions)
-  }
-}
-
-extension Expr {
-  /// Replaces a sub-term wherever it stands; indices that it shares with a Σ around it stay bound.
-  package func replacingEverywhere(_ part: Expr, by new: Expr) -> Expr {
-    rebuilt { original, rebuilt in original == part ? new : rebuilt }
   }
 }

@@ -1,1 +1,0 @@
-// The floor Deciding; see docs/house.md.
