@@ -37,6 +37,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMP"),
     floor("Exact", on: ["CGMP"], unsafe: true),
+    floor("Budgets"),
+    floor("Terminal", on: ["Budgets"]),
     floor("Expressions", on: ["Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
     floor("Deciding", on: ["Expressions", "Exact"]),
@@ -47,10 +49,16 @@ let package = Package(
       "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     .executableTarget(
       name: "mathnn",
-      dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
+      dependencies: [
+        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
+        "Budgets",
+      ],
       swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Expressions", with: ["Exact"]),
     tests(of: "Deciding", with: ["Expressions", "Exact"]),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
+    tests(of: "Terminal", with: ["Budgets", "Support"]),
+    tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],
   swiftLanguageModes: [.v6])

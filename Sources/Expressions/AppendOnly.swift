@@ -8,14 +8,19 @@ struct AppendOnly<Element>: @unchecked Sendable {
   private static var chunkLimit: Int { 1 << 17 }
 
   private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
-  private(set) var count = 0
+  private let length: UnsafeMutablePointer<Int>
 
   init() {
     chunks = .allocate(capacity: Self.chunkLimit)
     chunks.initialize(repeating: nil, count: Self.chunkLimit)
+    length = .allocate(capacity: 1)
+    length.initialize(to: 0)
   }
 
+  var count: Int { length.pointee }
+
   /// The place of an element; it stays valid for ever.
+  @inline(__always)
   func place(_ index: Int) -> UnsafeMutablePointer<Element> {
     guard let chunk = chunks[index >> Self.chunkBits] else {
       fatalError("AppendOnly: an index that was never handed out")
@@ -25,13 +30,13 @@ struct AppendOnly<Element>: @unchecked Sendable {
 
   subscript(index: Int) -> Element { place(index).pointee }
 
-  mutating func append(_ element: Element) -> Int {
+  func append(_ element: Element) -> Int {
     let index = count
     let chunk = index >> Self.chunkBits
     precondition(chunk < Self.chunkLimit, "the store of expressions is full")
     if chunks[chunk] == nil { chunks[chunk] = .allocate(capacity: Self.chunkSize) }
     place(index).initialize(to: element)
-    count = index + 1
+    length.pointee = index + 1
     return index
   }
 }

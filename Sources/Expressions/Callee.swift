@@ -22,9 +22,24 @@ package struct Callee: Hashable, Sendable {
   package var arity: Int { record.arity }
 
   /// The room of the catalogue; nil for an opaque function.
-  package var function: Function? { Store.shared.callees[Int(id)].function }
+  package var function: Function? { stored.pointee.function }
 
-  package var isDifferentiated: Bool { !record.orders.isEmpty }
+  /// Whether the catalogue has a room for it.
+  package var isKnown: Bool { stored.pointee.function != nil }
+
+  private var stored: UnsafeMutablePointer<StoredCallee> { Store.shared.callees.place(Int(id)) }
+
+  /// The derivative of a call in one argument, as its room says; nil where it says nothing.
+  package func derivative(_ arguments: [Expr], of call: Expr, in argument: Int) -> Expr? {
+    stored.pointee.function?.derivative(arguments, call, argument)
+  }
+
+  /// Where the derivative holds, as its room says.
+  package func smoothWhere(_ arguments: [Expr]) -> [Expr] {
+    stored.pointee.function?.smoothWhere(arguments) ?? []
+  }
+
+  package var isDifferentiated: Bool { !stored.pointee.record.orders.isEmpty }
 
   /// The same function, differentiated once more in one argument.
   package func differentiated(in argument: Int) -> Callee {

@@ -39,7 +39,7 @@ extension Expr {
   }
 
   package static func power(_ base: Expr, _ exponent: Expr) -> Expr {
-    raw(.power, [base, exponent])
+    pair(.power, base, exponent)
   }
 
   package static func call(_ callee: Callee, _ arguments: [Expr]) -> Expr {
@@ -118,31 +118,56 @@ extension Expr {
   package static func making(
     _ kind: Kind, flags: UInt8 = 0, payload: UInt32 = 0, _ children: [Expr]
   ) throws(ShapeError) -> Expr {
+    // A typed error can not pass through the closure, so the result carries it.
+    let result = children.withUnsafeBufferPointer {
+      making(kind, flags: flags, payload: payload, in: $0)
+    }
+    return try result.get()
+  }
+
+  /// Two operands, without an array.
+  static func pair(_ kind: Kind, _ a: Expr, _ b: Expr) -> Expr {
+    var operands = (a, b)
+    return withUnsafePointer(to: &operands) { pointer in
+      pointer.withMemoryRebound(to: Expr.self, capacity: 2) { start in
+        checked { () throws(ShapeError) in
+          try making(kind, flags: 0, payload: 0, in: UnsafeBufferPointer(start: start, count: 2))
+            .get()
+        }
+      }
+    }
+  }
+
+  private static func making(
+    _ kind: Kind, flags: UInt8, payload: UInt32, in children: UnsafeBufferPointer<Expr>
+  ) -> Result<Expr, ShapeError> {
     var hash = Hashing.start(kind, flags)
     var size: UInt32 = 1
     var traits: Traits = []
     var isPlain = true
     for child in children {
-      let node = child.node.pointee
-      hash = Hashing.mix(hash, node.hash)
-      let (sum, overflow) = size.addingReportingOverflow(node.size)
+      let node = child.node
+      hash = Hashing.mix(hash, node.pointee.hash)
+      let (sum, overflow) = size.addingReportingOverflow(node.pointee.size)
       size = overflow ? .max : sum
-      traits.formUnion(node.traits)
-      isPlain = isPlain && node.shape == 0
+      traits.formUnion(node.pointee.traits)
+      isPlain = isPlain && node.pointee.shape == 0
     }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
-      shape = try Shape.of(kind, flags: flags, payload: payload, children).id
+      do throws(ShapeError) {
+        shape = try Shape.of(kind, flags: flags, payload: payload, Array(children)).id
+      } catch {
+        return .failure(error)
+      }
       if shape > 1 { traits.insert(.hasMatrix) }
     }
     traits.formUnion(kind.ownTraits(payload))
-    let node = { (start: UnsafePointer<Expr>?) in
-      Node(
-        hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: start,
-        count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
-        flags: flags, traits: traits)
-    }
-    return children.withUnsafeBufferPointer { Store.shared.intern(node($0.baseAddress)) }
+    let node = Node(
+      hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: children.baseAddress,
+      count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
+      flags: flags, traits: traits)
+    return .success(Store.shared.intern(node))
   }
 }
 

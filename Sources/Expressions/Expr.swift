@@ -165,3 +165,13 @@ package struct Traits: OptionSet, Sendable {
   /// An opaque function stands in the term.
   package static let hasOpaqueFunction = Traits(rawValue: 32)
 }
+
+extension Expr {
+  /// Whether two terms differ in their operands at most.
+  package func hasSameHead(as other: Expr) -> Bool {
+    let mine = node.pointee
+    let theirs = other.node.pointee
+    return mine.kind == theirs.kind && mine.flags == theirs.flags
+      && mine.payload == theirs.payload
+  }
+}

@@ -11,7 +11,7 @@ extension Expr: ExpressibleByIntegerLiteral {
     if a.isZero, b.isScalar || !a.isScalar { return b }
     if b.isZero { return a }
     if let x = a.number, let y = b.number { return Expr(x + y) }
-    return .sum([a, b])
+    return .pair(.sum, a, b)
   }
 
   package static func - (a: Expr, b: Expr) -> Expr { a + -b }
@@ -22,7 +22,7 @@ extension Expr: ExpressibleByIntegerLiteral {
       let rest = Array(a.children.dropFirst())
       return x == -1 ? .product(rest) : .product([Expr(-x)] + rest)
     }
-    return .product([.minusOne, a])
+    return .pair(.product, .minusOne, a)
   }
 
   package static func * (a: Expr, b: Expr) -> Expr {
@@ -32,7 +32,7 @@ extension Expr: ExpressibleByIntegerLiteral {
       if a.isZero || b.isZero { return .zero }
       if let x = a.number, let y = b.number { return Expr(x * y) }
     }
-    return .product([a, b])
+    return .pair(.product, a, b)
   }
 
   package static func / (a: Expr, b: Expr) -> Expr { b.isOne ? a : a * b.power(-1) }

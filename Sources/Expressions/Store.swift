@@ -33,28 +33,19 @@ struct Node {
 final class Store: @unchecked Sendable {
   static let shared = Store()
 
-  /// Readable without the lock; written under it.
-  private(set) var nodes = AppendOnly<Node>()
-  private(set) var numbers = AppendOnly<Rational>()
-  private(set) var symbols = AppendOnly<StoredSymbol>()
-  private(set) var callees = AppendOnly<StoredCallee>()
-  private(set) var shapes = AppendOnly<(rows: Expr, columns: Expr)>()
+  /// Readable without the lock; appended to under it.
+  let nodes = AppendOnly<Node>()
+  let numbers = AppendOnly<Rational>()
+  let symbols = AppendOnly<StoredSymbol>()
+  let callees = AppendOnly<StoredCallee>()
+  let shapes = AppendOnly<(rows: Expr, columns: Expr)>()
 
-  private let lock = Mutex<Void>(())
-  private var arena = HandleArena()
-  private var table: UnsafeMutablePointer<UInt32>
-  private var tableMask: Int
-  private var canonicalForms = AppendOnly<UInt32>()
-  private var symbolIDs: [Symbol: UInt32] = [:]
-  private var calleeIDs: [CalleeRecord: UInt32] = [:]
-  private var shapeIDs: [UInt64: UInt32] = [:]
+  private let index = Mutex(Index())
+  private let canonicalForms = AppendOnly<UInt32>()
 
-  private static let emptySlot = UInt32.max
+  private static let unknown = UInt32.max
 
   private init() {
-    tableMask = (1 << 12) - 1
-    table = .allocate(capacity: tableMask + 1)
-    table.initialize(repeating: Self.emptySlot, count: tableMask + 1)
     let none = Expr(id: 0)
     _ = shapes.append((none, none))
     _ = shapes.append((none, none))
@@ -64,111 +55,154 @@ final class Store: @unchecked Sendable {
   ///
   /// The node's `children` may point to a buffer of the caller: it is copied when the term is new.
   func intern(_ node: Node) -> Expr {
-    lock.withLock { _ in
-      var slot = Int(truncatingIfNeeded: node.hash) & tableMask
-      while table[slot] != Self.emptySlot {
-        let candidate = table[slot]
-        if nodes.place(Int(candidate)).pointee.isSame(as: node) { return Expr(id: candidate) }
-        slot = (slot + 1) & tableMask
+    index.withLock { index in
+      if let known = index.terms.find(node.hash, where: { nodes.place($0).pointee.isSame(as: node) })
+      {
+        return known
       }
       var fresh = node
-      fresh.children = arena.copy(UnsafeBufferPointer(start: node.children, count: Int(node.count)))
-      let id = UInt32(nodes.append(fresh))
-      _ = canonicalForms.append(Self.emptySlot)
-      table[slot] = id
-      if nodes.count * 2 > tableMask { growTable() }
-      return Expr(id: id)
+      fresh.children = index.arena.copy(
+        UnsafeBufferPointer(start: node.children, count: Int(node.count)))
+      return append(fresh, to: &index)
     }
   }
 
-  private func growTable() {
-    table.deallocate()
-    tableMask = tableMask * 2 + 1
-    table = .allocate(capacity: tableMask + 1)
-    table.initialize(repeating: Self.emptySlot, count: tableMask + 1)
-    for id in 0..<nodes.count {
-      var slot = Int(truncatingIfNeeded: nodes.place(id).pointee.hash) & tableMask
-      while table[slot] != Self.emptySlot { slot = (slot + 1) & tableMask }
-      table[slot] = UInt32(id)
-    }
+  private func append(_ node: Node, to index: inout Index) -> Expr {
+    let id = UInt32(nodes.append(node))
+    _ = canonicalForms.append(node.kind == .number ? id : Self.unknown)
+    index.terms.insert(Expr(id: id), hash: node.hash) { nodes.place($0).pointee.hash }
+    return Expr(id: id)
   }
 
   /// A number is looked up by value, since its payload is only a place in a table.
   func intern(number: Rational) -> Expr {
     let hash = Hashing.finish(Hashing.start(.number, 0), number.contentHash)
-    return lock.withLock { _ in
-      var slot = Int(truncatingIfNeeded: hash) & tableMask
-      while table[slot] != Self.emptySlot {
-        let candidate = nodes.place(Int(table[slot]))
-        if candidate.pointee.hash == hash, candidate.pointee.kind == .number,
-          numbers[Int(candidate.pointee.payload)] == number
-        {
-          return Expr(id: table[slot])
-        }
-        slot = (slot + 1) & tableMask
+    return index.withLock { index in
+      let known = index.terms.find(hash) { id in
+        let node = nodes.place(id).pointee
+        return node.kind == .number && numbers[Int(node.payload)] == number
       }
+      if let known { return known }
       let payload = UInt32(numbers.append(number))
-      let id = nodes.append(
-        Node(
-          hash: hash, children: nil, count: 0, payload: payload, shape: 0, size: 1, kind: .number,
-          flags: 0, traits: []))
-      _ = canonicalForms.append(UInt32(id))
-      table[slot] = UInt32(id)
-      if nodes.count * 2 > tableMask { growTable() }
-      return Expr(id: UInt32(id))
+      let node = Node(
+        hash: hash, children: nil, count: 0, payload: payload, shape: 0, size: 1, kind: .number,
+        flags: 0, traits: [])
+      return append(node, to: &index)
     }
   }
 
   func canonicalForm(of e: Expr) -> Expr? {
-    lock.withLock { _ in
+    index.withLock { _ in
       let id = canonicalForms[Int(e.id)]
-      return id == Self.emptySlot ? nil : Expr(id: id)
+      return id == Self.unknown ? nil : Expr(id: id)
     }
   }
 
   func remember(canonical: Expr, of e: Expr) {
-    lock.withLock { _ in
+    index.withLock { _ in
       canonicalForms.place(Int(e.id)).pointee = canonical.id
       canonicalForms.place(Int(canonical.id)).pointee = canonical.id
     }
   }
 
   func symbolID(_ symbol: Symbol) -> UInt32 {
-    lock.withLock { _ in
-      if let id = symbolIDs[symbol] { return id }
+    index.withLock { index in
+      if let id = index.symbols[symbol] { return id }
       let id = UInt32(symbols.append(StoredSymbol(symbol)))
-      symbolIDs[symbol] = id
+      index.symbols[symbol] = id
       return id
     }
   }
 
   func calleeID(_ callee: CalleeRecord) -> UInt32 {
     let stored = StoredCallee(callee)
-    return lock.withLock { _ in
-      if let id = calleeIDs[callee] { return id }
+    return index.withLock { index in
+      if let id = index.callees[callee] { return id }
       let id = UInt32(callees.append(stored))
-      calleeIDs[callee] = id
+      index.callees[callee] = id
       return id
     }
   }
 
   func shapeID(rows: Expr, columns: Expr) -> UInt32 {
     let key = UInt64(rows.id) << 32 | UInt64(columns.id)
-    return lock.withLock { _ in
-      if let id = shapeIDs[key] { return id }
+    return index.withLock { index in
+      if let id = index.shapes[key] { return id }
       let id = UInt32(shapes.append((rows, columns)))
-      shapeIDs[key] = id
+      index.shapes[key] = id
       return id
     }
   }
 
   /// What the store holds, in nodes and in bytes.
   var measure: (nodes: Int, bytes: Int) {
-    lock.withLock { _ in
+    index.withLock { index in
       let perNode = MemoryLayout<Node>.stride + MemoryLayout<UInt32>.stride
-      let tableBytes = (tableMask + 1) * MemoryLayout<UInt32>.stride
-      return (nodes.count, nodes.count * perNode + arena.bytes + tableBytes)
+      return (nodes.count, nodes.count * perNode + index.arena.bytes + index.terms.bytes)
     }
+  }
+}
+
+/// What the store looks terms up in; behind its lock.
+private struct Index {
+  var terms = TermTable()
+  var arena = HandleArena()
+  var symbols: [Symbol: UInt32] = [:]
+  var callees: [CalleeRecord: UInt32] = [:]
+  var shapes: [UInt64: UInt32] = [:]
+}
+
+/// A hash table of terms: open addressing, half full at most, part of the hash beside each handle.
+private struct TermTable: @unchecked Sendable {
+  private struct Slot {
+    var tag: UInt32
+    var id: UInt32
+  }
+
+  private static let empty = Slot(tag: 0, id: .max)
+
+  private var slots: UnsafeMutablePointer<Slot>
+  private var mask: Int
+  private var count = 0
+
+  init() {
+    mask = (1 << 12) - 1
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Self.empty, count: mask + 1)
+  }
+
+  var bytes: Int { (mask + 1) * MemoryLayout<Slot>.stride }
+
+  @inline(__always)
+  func find(_ hash: UInt64, where isIt: (Int) -> Bool) -> Expr? {
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place].id != .max {
+      if slots[place].tag == tag, isIt(Int(slots[place].id)) { return Expr(id: slots[place].id) }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  mutating func insert(_ e: Expr, hash: UInt64, hashOf: (Int) -> UInt64) {
+    count += 1
+    if count * 2 > mask { grow(hashOf) }
+    put(Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), id: e.id), hash)
+  }
+
+  private func put(_ slot: Slot, _ hash: UInt64) {
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place].id != .max { place = (place + 1) & mask }
+    slots[place] = slot
+  }
+
+  private mutating func grow(_ hashOf: (Int) -> UInt64) {
+    let (old, size) = (slots, mask + 1)
+    mask = mask * 2 + 1
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Self.empty, count: mask + 1)
+    for i in 0..<size where old[i].id != .max { put(old[i], hashOf(Int(old[i].id))) }
+    old.deallocate()
   }
 }
 

@@ -21,6 +21,11 @@ extension Expr {
     substituting([part: replacement])
   }
 
+  /// Replaces a sub-term wherever it stands; indices that it shares with a Σ around it stay bound.
+  package func replacingEverywhere(_ part: Expr, by new: Expr) -> Expr {
+    replacing([part: new])
+  }
+
   /// Replaces sub-terms wherever they stand, bound or free; larger ones first.
   func replacing(_ table: [Expr: Expr]) -> Expr {
     let order = Postorder([self], into: { table[$0] == nil })
@@ -42,7 +47,8 @@ extension Expr {
   }
 
   /// The same term with every bound index that is unwanted renamed to a fresh name.
-  func renamingBinders(where isUnwanted: (Expr) -> Bool) -> Expr {
+  package func renamingBinders(where isUnwanted: (Expr) -> Bool) -> Expr {
+    guard traits.contains(.bindsIndex) else { return self }
     var names = symbolNames
     return rebuilt { original, new in
       guard let binder = new.binder, isUnwanted(binder), let symbol = binder.symbol else {

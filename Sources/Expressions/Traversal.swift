@@ -4,12 +4,12 @@ internal import Synchronization
 ///
 /// One pass over a term is a loop over `terms`; what the pass knows about a term lies in an array
 /// at the term's place. No recursion, whatever the depth.
-package struct Postorder: ~Copyable {
+package final class Postorder {
   /// Every distinct term, in ascending order of ids: children come first.
   package let terms: [Expr]
   private let marks: Marks
 
-  package init(_ root: Expr) { self.init([root]) }
+  package convenience init(_ root: Expr) { self.init([root]) }
 
   package init(_ roots: [Expr], into enters: (Expr) -> Bool = { _ in true }) {
     marks = Marks.take()
@@ -21,7 +21,7 @@ package struct Postorder: ~Copyable {
       guard enters(e) else { continue }
       for child in e.children where marks.visit(child) { open.append(child) }
     }
-    found.sort { $0.id < $1.id }
+    marks.sort(&found)
     for (place, e) in found.enumerated() { marks.place(e, at: place) }
     terms = found
   }
@@ -40,8 +40,12 @@ package struct Postorder: ~Copyable {
 
 /// Marks on the terms of the store, cleared at once by counting generations.
 private final class Marks: @unchecked Sendable {
-  private var stamps: [UInt32] = []
-  private var places: [UInt32] = []
+  private struct Mark {
+    var stamp: UInt32
+    var place: UInt32
+  }
+
+  private var marks = UnsafeMutableBufferPointer<Mark>(start: nil, count: 0)
   private var generation: UInt32 = 0
 
   private static let pool = Mutex<[Marks]>([])
@@ -59,32 +63,50 @@ private final class Marks: @unchecked Sendable {
 
   private func begin() {
     if generation == .max {
-      stamps = Array(repeating: 0, count: stamps.count)
+      marks.update(repeating: Mark(stamp: 0, place: 0))
       generation = 0
     }
     generation += 1
   }
 
   /// Marks a term; whether it was not marked before.
+  @inline(__always)
   func visit(_ e: Expr) -> Bool {
     let id = Int(e.id)
-    if id >= stamps.count { grow(to: id) }
-    if stamps[id] == generation { return false }
-    stamps[id] = generation
+    if id >= marks.count { grow(to: id) }
+    if marks[id].stamp == generation { return false }
+    marks[id].stamp = generation
     return true
   }
 
   private func grow(to id: Int) {
-    let size = max(id + 1, stamps.count * 2, 1024)
-    stamps.append(contentsOf: repeatElement(0, count: size - stamps.count))
-    places.append(contentsOf: repeatElement(0, count: size - places.count))
+    let size = max(id + 1, marks.count * 2, 1024)
+    let larger = UnsafeMutableBufferPointer<Mark>.allocate(capacity: size)
+    _ = larger.initialize(from: marks)
+    let rest = larger[marks.count...]
+    UnsafeMutableBufferPointer(rebasing: rest).initialize(repeating: Mark(stamp: 0, place: 0))
+    marks.deallocate()
+    marks = larger
   }
 
-  func place(_ e: Expr, at place: Int) { places[Int(e.id)] = UInt32(place) }
+  /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
+  func sort(_ terms: inout [Expr]) {
+    guard let low = terms.map(\.id).min(), let high = terms.map(\.id).max(),
+      Int(high - low) < 8 * terms.count
+    else { return terms.sort { $0.id < $1.id } }
+    var next = 0
+    for id in Int(low)...Int(high) where marks[id].stamp == generation {
+      terms[next] = Expr(id: UInt32(id))
+      next += 1
+    }
+  }
 
+  func place(_ e: Expr, at place: Int) { marks[Int(e.id)].place = UInt32(place) }
+
+  @inline(__always)
   func place(of e: Expr) -> Int? {
     let id = Int(e.id)
-    return id < stamps.count && stamps[id] == generation ? Int(places[id]) : nil
+    return id < marks.count && marks[id].stamp == generation ? Int(marks[id].place) : nil
   }
 }
 

@@ -1,0 +1,57 @@
+internal import Expressions
+
+/// Which terms below a root depend on some variables.
+///
+/// A member of the variable's own family (`x[k]` beside `x[1]`) depends on it where the indices
+/// agree; a bound of Σ or Π, an index, and a condition are no smooth functions of it.
+struct Dependence {
+  let order: Postorder
+  private let variables: [Expr]
+  private let depends: [Bool]
+
+  init(of root: Expr, on variables: [Expr]) throws(DifferentiationError) {
+    let order = Postorder(root)
+    var depends: [Bool] = []
+    depends.reserveCapacity(order.terms.count)
+    let families = Set(variables.compactMap(\.symbol))
+    for e in order.terms {
+      let below = e.children.contains { depends[order[$0]] }
+      let isMember = e.symbol.map(families.contains) ?? false
+      if below { try Self.requireSmooth(e) { depends[order[$0]] } }
+      depends.append(below || isMember)
+    }
+    self.order = order
+    self.depends = depends
+    self.variables = variables
+  }
+
+  /// Whether a term below the roots depends on the variable.
+  func callAsFunction(_ e: Expr) -> Bool {
+    guard let place = order.place(of: e) else { return variables.contains { e.mentions($0) } }
+    return depends[place]
+  }
+
+  private static func requireSmooth(
+    _ e: Expr, depends: (Expr) -> Bool
+  ) throws(DifferentiationError) {
+    switch e.kind {
+    case .symbol:
+      throw DifferentiationError(
+        "the variable stands in an index, which takes only whole numbers",
+        hint: "differentiate by a real quantity, not by an index", at: e)
+    case .bigSum, .bigProduct:
+      guard !depends(e.children[1]), !depends(e.children[2]) else {
+        throw DifferentiationError(
+          "the variable stands in a bound of the \(e.kind == .bigSum ? "sum" : "product"),"
+            + " which takes only whole numbers",
+          hint: "differentiate by a real quantity, not by a bound", at: e)
+      }
+    case .delta:
+      throw DifferentiationError(
+        "the variable stands in an index of a Kronecker delta", at: e)
+    case .number, .sum, .product, .power, .call, .cases, .condition, .matrixProduct, .transpose,
+      .derivative:
+      break
+    }
+  }
+}

@@ -1,0 +1,221 @@
+internal import Exact
+internal import Expressions
+
+/// What one rule says of the derivative of a term, the derivatives of its operands being given.
+struct DerivativeFormula {
+  /// The rule's name in the catalogue of differentiation rules.
+  let rule: String
+  let value: Expr
+  /// Conditions under which it holds, beyond those of the operands.
+  var conditions: [Expr] = []
+}
+
+/// The differentiation rules, one term at a time: the only place that knows them.
+///
+/// `derivative` gives the derivative of an operand: for a derivation, one that is not yet taken;
+/// for a pass over the graph, the one that the pass has computed; for a partial derivative, 1 for
+/// one operand and 0 for the rest. It is asked only for operands that depend on the variable.
+struct DifferentiationRules {
+  let variable: Expr
+  let depends: (Expr) -> Bool
+  let derivative: (Expr) -> Expr
+  var kinkValue: Expr?
+
+  func formula(of u: Expr) throws(DifferentiationError) -> DerivativeFormula {
+    guard depends(u) else { return DerivativeFormula(rule: "constant-rule", value: 0) }
+    guard u.isScalar else { throw notScalar(u) }
+    switch u.kind {
+    case .number: return DerivativeFormula(rule: "constant-rule", value: 0)
+    case .symbol: return try ofSymbol(u)
+    case .sum: return ofSum(u)
+    case .product: return ofProduct(u)
+    case .power: return ofPower(u)
+    case .call: return try ofCall(u)
+    case .bigSum: return ofBigSum(u)
+    case .bigProduct: return ofBigProduct(u)
+    case .cases: return ofCases(u)
+    case .condition, .delta, .matrixProduct, .transpose: throw notScalar(u)
+    case .derivative:
+      throw DifferentiationError("an inner derivative must be taken first", at: u)
+    }
+  }
+
+  private func notScalar(_ u: Expr) -> DifferentiationError {
+    DifferentiationError(
+      "the derivative of \(u.shape.words) by \(variable.shape.words) is not known here",
+      hint: "write the term with indices, entry by entry", at: u)
+  }
+
+  // MARK: Leaves
+
+  private func ofSymbol(_ u: Expr) throws(DifferentiationError) -> DerivativeFormula {
+    if u == variable { return DerivativeFormula(rule: "variable-rule", value: 1) }
+    guard u.children.count == variable.children.count else { throw notScalar(u) }
+    let deltas = zip(u.children, variable.children).map { $0 == $1 ? Expr.one : .delta($0, $1) }
+    let value = deltas.reduce(.one) { $0 * $1 }
+    return DerivativeFormula(rule: "index-rule", value: value)
+  }
+
+  // MARK: Arithmetic
+
+  private func ofSum(_ u: Expr) -> DerivativeFormula {
+    let terms = u.children.filter(depends).map(derivative).filter { !$0.isZero }
+    return DerivativeFormula(rule: "sum-rule", value: .sum(terms))
+  }
+
+  /// Constant factors stay; of two factors or more, each is differentiated in its place.
+  private func ofProduct(_ u: Expr) -> DerivativeFormula {
+    let factors = Array(u.children)
+    let active = factors.indices.filter { depends(factors[$0]) }
+    if active.count == 1 {
+      let value = replacing(active[0], in: factors)
+      return DerivativeFormula(rule: "constant-factor-rule", value: value)
+    }
+    if let quotient = ofQuotient(u) { return quotient }
+    guard active.count > 8 else {
+      let terms = active.map { replacing($0, in: factors) }.filter { !$0.isZero }
+      return DerivativeFormula(rule: "product-rule", value: .sum(terms))
+    }
+    return DerivativeFormula(rule: "product-rule", value: longProduct(factors, active))
+  }
+
+  private func replacing(_ place: Int, in factors: [Expr]) -> Expr {
+    let inner = derivative(factors[place])
+    if inner.isZero { return .zero }
+    var others = factors
+    if inner.isOne { others.remove(at: place) } else { others[place] = inner }
+    return .product(others)
+  }
+
+  /// The same for many factors, in linear size: what stands before and behind each is shared.
+  private func longProduct(_ factors: [Expr], _ active: [Int]) -> Expr {
+    var behind = Array(repeating: Expr.one, count: factors.count + 1)
+    for i in factors.indices.reversed() { behind[i] = factors[i] * behind[i + 1] }
+    var terms: [Expr] = []
+    var before = Expr.one
+    var next = active[...]
+    for i in factors.indices {
+      if i == next.first {
+        let inner = derivative(factors[i])
+        if !inner.isZero { terms.append(before * inner * behind[i + 1]) }
+        next = next.dropFirst()
+      }
+      before = before * factors[i]
+    }
+    return .sum(terms)
+  }
+
+  /// A quotient a/b in which both sides depend on the variable.
+  private func ofQuotient(_ u: Expr) -> DerivativeFormula? {
+    guard u.children.count == 2, u.children[1].kind == .power,
+      u.children[1].children[1] == .minusOne
+    else { return nil }
+    let (a, b) = (u.children[0], u.children[1].children[0])
+    let top = derivative(a) * b - a * derivative(b)
+    return DerivativeFormula(rule: "quotient-rule", value: top / b.squared)
+  }
+
+  private func ofPower(_ u: Expr) -> DerivativeFormula {
+    let (base, exponent) = (u.children[0], u.children[1])
+    if !depends(exponent) {
+      let inner = derivative(base)
+      let less = exponent.number.map { Expr($0 - 1) } ?? (exponent - 1)
+      return DerivativeFormula(rule: "power-rule", value: exponent * base.power(less) * inner)
+    }
+    let condition = Expr.condition(.greater, [base, 0])
+    if !depends(base) {
+      let isKnown = (base.number?.signum ?? 0) > 0
+      return DerivativeFormula(
+        rule: "exponential-rule", value: u * .call("log", base) * derivative(exponent),
+        conditions: isKnown ? [] : [condition])
+    }
+    let inner = derivative(exponent) * .call("log", base) + exponent * derivative(base) / base
+    return DerivativeFormula(
+      rule: "general-power-rule", value: u * inner, conditions: [condition])
+  }
+
+  // MARK: Calls and cases
+
+  private func ofCall(_ u: Expr) throws(DifferentiationError) -> DerivativeFormula {
+    guard let callee = u.callee else { fatalError("DifferentiationRules: a call without callee") }
+    let arguments = Array(u.children)
+    let active = arguments.indices.filter { depends(arguments[$0]) }
+    var terms: [Expr] = []
+    var conditions: [Expr] = []
+    for place in active {
+      let inner = derivative(arguments[place])
+      if inner.isZero { continue }
+      let outer = try outerDerivative(of: u, callee, arguments, place)
+      terms.append(outer.value * inner)
+      conditions += outer.conditions
+    }
+    let isPlain = active.count == 1 && arguments[active[0]] == variable
+    let rule = isPlain ? "function-rule" : "chain-rule"
+    return DerivativeFormula(rule: rule, value: .sum(terms), conditions: conditions)
+  }
+
+  private func outerDerivative(
+    of u: Expr, _ callee: Callee, _ arguments: [Expr], _ place: Int
+  ) throws(DifferentiationError) -> (value: Expr, conditions: [Expr]) {
+    guard callee.isKnown, !callee.isDifferentiated else {
+      return (.call(callee.differentiated(in: place), arguments), [])
+    }
+    guard let value = callee.derivative(arguments, of: u, in: place) else {
+      throw DifferentiationError(
+        "the derivative of \(callee.name) is not known in its argument \(place + 1)", at: u)
+    }
+    let kinks = callee.smoothWhere(arguments)
+    guard let kinkValue, !kinks.isEmpty else { return (value, kinks) }
+    let pieces = kinks.flatMap { [$0, value] } + [kinkValue]
+    let isSingle = kinks.count == 1
+    return isSingle ? (.cases(pieces), []) : (value, kinks)
+  }
+
+  private func ofCases(_ u: Expr) -> DerivativeFormula {
+    var children: [Expr] = []
+    var borders: [Expr] = []
+    for (place, child) in u.children.enumerated() {
+      let isCondition = place % 2 == 0 && place < u.children.count - 1
+      if isCondition { borders += depends(child) ? child.borders : [] }
+      children.append(isCondition ? child : depends(child) ? derivative(child) : 0)
+    }
+    let values = children.indices.filter { $0 % 2 == 1 || $0 == children.count - 1 }
+    let value = values.allSatisfy { children[$0].isZero } ? 0 : Expr.cases(children)
+    return DerivativeFormula(rule: "cases-rule", value: value, conditions: borders)
+  }
+
+  // MARK: Sums and products over an index
+
+  private func ofBigSum(_ u: Expr) -> DerivativeFormula {
+    let inner = derivative(u.children[0])
+    let value = inner.isZero ? 0 : u.with(children: [inner, u.children[1], u.children[2]])
+    return DerivativeFormula(rule: "sum-over-index-rule", value: value)
+  }
+
+  /// Each factor differentiated in its place, the others kept: no division by a factor.
+  private func ofBigProduct(_ u: Expr) -> DerivativeFormula {
+    guard let index = u.binder else { fatalError("DifferentiationRules: a product without index") }
+    let (body, lower, upper) = (u.children[0], u.children[1], u.children[2])
+    let inner = derivative(body)
+    if inner.isZero { return DerivativeFormula(rule: "product-over-index-rule", value: 0) }
+    var names = u.symbolNames.union(inner.symbolNames).union(variable.symbolNames)
+    let stem = index.symbol?.name ?? "k"
+    let place = Expr.symbol(Symbol.freshName(like: stem, avoiding: &names))
+    let before = u.with(children: [body, lower, place - 1])
+    let behind = u.with(children: [body, place + 1, upper])
+    let here = inner.substituting(index, by: place)
+    let factors = u.productOrder == .descending ? [behind, here, before] : [before, here, behind]
+    let value = Expr.bigSum(place, from: lower, to: upper, .product(factors))
+    return DerivativeFormula(rule: "product-over-index-rule", value: value)
+  }
+}
+
+extension Expr {
+  /// Where a condition changes: its comparisons with their sides unequal.
+  fileprivate var borders: [Expr] {
+    Postorder(self).terms.compactMap { e in
+      guard let sign = e.conditionSign, sign.isComparison else { return nil }
+      return .condition(.notEqual, Array(e.children))
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package import Expressions
+package import Rewriting
+
+/// A question about a derivative and the way to its answer.
+package struct Differentiation {
+  package let simplification: Simplification
+  package let context: RuleContext
+  /// Terms with more distinct parts are differentiated in one step.
+  private let stepLimit = 600
+
+  package init(identities: [Rule] = [], context: RuleContext = RuleContext()) {
+    self.context = context
+    simplification = Simplification(identities: identities, context: context)
+  }
+
+  private var rules: RuleSet {
+    RuleSet(DifferentiationCatalogue.all) + simplification.rules
+  }
+
+  /// The derivation of a term's derivative, or of any term in which derivatives stand.
+  ///
+  /// Derivatives are taken from the left, inner ones first; then the result is simplified.
+  package func derivation(of question: Expr) throws(DifferentiationError) -> Derivation {
+    var derivation = Derivation(of: question, rules: rules, context: context)
+    let isShort = question.distinctSize <= stepLimit
+    while let open = derivation.result.leftmostOpenDerivative {
+      if isShort { try step(open, in: &derivation) } else { try leap(open, in: &derivation) }
+      _ = derivation.rewrite(derivation.result, by: DifferentiationCatalogue.tidy)
+    }
+    simplification.append(to: &derivation)
+    return derivation
+  }
+
+  private func step(
+    _ open: Expr, in derivation: inout Derivation
+  ) throws(DifferentiationError) {
+    let formula = try open.nextFormula(kinkValue: context.kinkValue)
+    guard let rule = derivation.rules[formula.rule],
+      derivation.rewrite(open, by: rule, conditions: formula.conditions)
+    else { fatalError("Differentiation: the rule \(formula.rule) did not apply") }
+  }
+
+  private func leap(
+    _ open: Expr, in derivation: inout Derivation
+  ) throws(DifferentiationError) {
+    let taken = try open.children[0].derivative(by: open.children[1], kinkValue: context.kinkValue)
+    let done = derivation.rewrite(
+      open, by: DifferentiationCatalogue.differentiate, conditions: taken.conditions)
+    guard done else { fatalError("Differentiation: a derivative could not be taken twice") }
+  }
+}
+
+extension Expr {
+  /// The leftmost derivative, not yet taken, whose operand holds none.
+  var leftmostOpenDerivative: Expr? {
+    guard traits.contains(.hasDerivative) else { return nil }
+    var e = self
+    while let next = e.children.first(where: { $0.traits.contains(.hasDerivative) }) { e = next }
+    return e.kind == .derivative ? e : nil
+  }
+}

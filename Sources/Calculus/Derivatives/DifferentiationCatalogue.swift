@@ -1,0 +1,71 @@
+internal import Expressions
+package import Rewriting
+
+/// The differentiation rules by name. What they do is in `DifferentiationRules`; here they are
+/// rules on derivatives that are not yet taken, for derivations.
+package enum DifferentiationCatalogue {
+  package static let all: [Rule] = names.map { name, reason, isRoutine in
+    Rule(
+      name, reason, isRoutine: isRoutine,
+      .code { e, context in
+        guard e.kind == .derivative, let formula = e.formula(kinkValue: context.kinkValue),
+          formula.rule == name
+        else { return nil }
+        return formula.value
+      })
+  } + [tidy, differentiate]
+
+  /// Sums in sums and products in products opened between two steps.
+  static let tidy = Rule(
+    "tidy", "brackets that change nothing are left out", isRoutine: true,
+    .code { e, _ in e.tidied })
+
+  /// A derivative taken as a whole, where writing out each step would be too long.
+  static let differentiate = Rule(
+    "differentiate", "all rules of differentiation, from the inside outward",
+    .code { e, context in
+      guard e.kind == .derivative else { return nil }
+      return try? e.children[0].derivative(by: e.children[1], kinkValue: context.kinkValue).value
+    })
+
+  private static let names: [(String, String, Bool)] = [
+    ("constant-rule", "what does not depend on the variable has derivative 0", true),
+    ("variable-rule", "the variable has derivative 1", true),
+    ("index-rule", "an entry has derivative 1 by itself and 0 by the others", false),
+    ("sum-rule", "a sum is differentiated term by term", true),
+    ("constant-factor-rule", "a constant factor stays", true),
+    ("product-rule", "(f g)' = f' g + f g'", false),
+    ("quotient-rule", "(f/g)' = (f' g - f g')/g^2", false),
+    ("power-rule", "(f^n)' = n f^(n-1) f'", false),
+    ("exponential-rule", "(a^f)' = a^f log(a) f'", false),
+    ("general-power-rule", "(f^g)' = f^g (g' log(f) + g f'/f)", false),
+    ("function-rule", "the derivative of the function is known", false),
+    ("chain-rule", "outer derivative times inner derivative", false),
+    ("cases-rule", "each case is differentiated inside its range", false),
+    ("sum-over-index-rule", "a sum over an index is differentiated term by term", true),
+    ("product-over-index-rule", "each factor in turn is differentiated, the others stay", false),
+  ]
+}
+
+extension Expr {
+  /// What the next rule makes of a derivative that is not yet taken; nil where none can.
+  func formula(kinkValue: Expr?) -> DerivativeFormula? { try? nextFormula(kinkValue: kinkValue) }
+
+  func nextFormula(
+    kinkValue: Expr?
+  ) throws(DifferentiationError) -> DerivativeFormula {
+    let variable = children[1]
+    guard variable.kind == .symbol else {
+      throw DifferentiationError(
+        "only a quantity can be differentiated by, not a term",
+        hint: "name a symbol or an entry such as x[1]", at: variable)
+    }
+    let u = children[0].renamingBinders { variable.mentions($0) }
+    let depends = try Dependence(of: u, on: [variable])
+    let kind = derivativeKind
+    let rules = DifferentiationRules(
+      variable: variable, depends: { depends($0) },
+      derivative: { .derivative($0, variable, kind) }, kinkValue: kinkValue)
+    return try rules.formula(of: u)
+  }
+}

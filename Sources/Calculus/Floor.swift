@@ -1,1 +1,0 @@
-// The floor Calculus; see docs/house.md.

@@ -1,0 +1,130 @@
+internal import Exact
+internal import Expressions
+package import Rewriting
+
+/// Arithmetic: the rules that a lecturer uses without naming them.
+package enum ArithmeticRules {
+  package static let all: [Rule] = [
+    collect, commonFactor, minusIntoSum, specialValue, cases, constantSum, constantProduct,
+    deltaInSum,
+  ]
+
+  /// Flat sums and products, like terms and equal bases together, numbers computed.
+  static let collect = Rule(
+    "collect", "like terms and equal bases are collected, numbers computed", isRoutine: true,
+    .code { e, _ in
+      let new = Normalizer(operands: .asWritten).normal(e)
+      return new.treeSize <= e.treeSize ? new : nil
+    })
+
+  /// a b + a c = a (b + c).
+  static let commonFactor = Rule(
+    "common-factor", "a factor common to all terms is taken out",
+    .code { e, _ in
+      guard e.kind == .sum, e.isScalar, e.children.count <= Matching.operandLimit else {
+        return nil
+      }
+      guard let new = e.factored else { return nil }
+      let isNumber = new.children[0].number != nil && new.children.count == 2
+      return new.treeSize < e.treeSize || (new.treeSize == e.treeSize && !isNumber) ? new : nil
+    })
+
+  /// -(a - b) = b - a, where that is shorter.
+  static let minusIntoSum = Rule(
+    "minus-into-sum", "a minus sign before a difference turns it round", isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product, e.children[0] == .minusOne,
+        let place = e.children.firstIndex(where: { $0.kind == .sum })
+      else { return nil }
+      let terms = e.children[place].children.map { -$0 }
+      let positive = terms.filter { !$0.isNegative } + terms.filter(\.isNegative)
+      var factors = Array(e.children)
+      factors[place] = .sum(positive)
+      let new = Expr.product(Array(factors.dropFirst()))
+      return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// f at an argument where its value is known.
+  static let specialValue = Rule(
+    "special-value", "the value of the function is known there",
+    .code { e, _ in
+      guard let callee = e.callee, !callee.isDifferentiated, e.isScalar,
+        let function = callee.function
+      else { return nil }
+      let values = e.children.compactMap(\.number)
+      guard values.count == e.children.count, let value = function.exact(values) else { return nil }
+      return Expr(value)
+    })
+
+  /// Cases whose condition is decided by the assumptions.
+  static let cases = Rule(
+    "decided-cases", "the assumptions decide which case holds",
+    .code { e, context in
+      guard e.kind == .cases else { return nil }
+      let children = e.children.enumerated().map { place, child in
+        guard place % 2 == 0, place < e.children.count - 1 else { return child }
+        if context.holds(child) { return Expr.always }
+        return child.negatedCondition.map(context.holds) == true ? .never : child
+      }
+      return Normalizer(operands: .asWritten).normal(e.with(children: children))
+    })
+
+  /// Σ_k c f(k) = c Σ_k f(k); a sum of equal terms is counted.
+  static let constantSum = Rule(
+    "constant-out-of-sum", "a factor without the index is taken out of the sum",
+    .code { e, _ in
+      guard e.kind == .bigSum, let index = e.binder, e.isScalar else { return nil }
+      let body = e.children[0]
+      if body.isZero { return .zero }
+      let factors = body.kind == .product ? Array(body.children) : [body]
+      let outer = factors.filter { !$0.mentions(index) }
+      guard !outer.isEmpty, outer.count < factors.count else { return nil }
+      let inner = factors.filter { $0.mentions(index) }
+      return .product(outer + [e.with(children: [.product(inner), e.children[1], e.children[2]])])
+    })
+
+  /// Π over an empty or single range; Π of 1.
+  static let constantProduct = Rule(
+    "short-range", "a sum or product over no index or one index is written out",
+    .code { e, _ in
+      guard let index = e.binder else { return nil }
+      let (body, lower, upper) = (e.children[0], e.children[1], e.children[2])
+      if e.kind == .bigProduct, body.isOne { return .one }
+      guard let steps = upper.offset(from: lower)?.asInt else { return nil }
+      if steps < 0 { return e.kind == .bigSum ? .zero(of: e.shape) : e.isScalar ? .one : nil }
+      return steps == 0 ? body.substituting(index, by: lower) : nil
+    })
+
+  /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
+  static let deltaInSum = Rule(
+    "delta-in-sum", "a Kronecker delta picks one term of the sum",
+    .code { e, context in
+      guard e.kind == .bigSum, let index = e.binder else { return nil }
+      let (body, lower, upper) = (e.children[0], e.children[1], e.children[2])
+      let factors = body.kind == .product ? Array(body.children) : [body]
+      for (place, factor) in factors.enumerated() where factor.kind == .delta {
+        guard let picked = factor.solved(for: index) else { continue }
+        var others = factors
+        others.remove(at: place)
+        let value = Expr.product(others).substituting(index, by: picked)
+        let range = [Expr.condition(.lessOrEqual, [lower, picked]), .condition(.lessOrEqual, [picked, upper])]
+        let open = range.filter { !context.holds($0) }
+        if open.isEmpty { return value }
+        let condition = open.count == 1 ? open[0] : Expr.condition(.and, open)
+        return Normalizer(operands: .asWritten).normal(
+          .cases([Normalizer(operands: .asWritten).normal(condition), value, .zero]))
+      }
+      return nil
+    })
+}
+
+extension Expr {
+  /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
+  fileprivate func solved(for index: Expr) -> Expr? {
+    guard let difference = Affine(children[0] - children[1]) else { return nil }
+    let coefficient = difference.coefficient(of: index)
+    guard coefficient.magnitude.isOne else { return nil }
+    let rest = difference.expr - Expr(coefficient) * index
+    return (coefficient.signum < 0 ? rest : -rest).normalizedAsWritten
+  }
+}

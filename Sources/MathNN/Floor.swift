@@ -1,1 +1,0 @@
-// The floor MathNN; see docs/house.md.

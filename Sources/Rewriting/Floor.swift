@@ -1,1 +1,0 @@
-// The floor Rewriting; see docs/house.md.

@@ -1,0 +1,73 @@
+package import Deciding
+package import Expressions
+
+/// What a rule may ask about the question at hand.
+package struct RuleContext: Sendable {
+  package var assumptions: Assumptions
+  /// The value that a derivative takes at a kink, where a convention is stated.
+  package var kinkValue: Expr?
+
+  package init(assumptions: Assumptions = Assumptions(), kinkValue: Expr? = nil) {
+    self.assumptions = assumptions
+    self.kinkValue = kinkValue
+  }
+
+  /// Whether a condition follows from the assumptions.
+  package func holds(_ condition: Expr) -> Bool { assumptions.proves(condition) == .yes }
+}
+
+/// One way to rewrite a term, with a name and the reason why it is right.
+package struct Rule: Sendable {
+  package typealias ID = String
+
+  /// Words joined by hyphens: `product-rule`.
+  package let id: ID
+  /// One line that a student reads beside the step.
+  package let reason: String
+  /// Whether a short derivation tells it as part of the step before.
+  package var isRoutine = false
+  package let action: Action
+
+  package enum Action: Sendable {
+    /// The left side becomes the right side, if the condition holds.
+    case pattern(left: Expr, right: Expr, condition: Expr?)
+    /// A rule in code: for derivatives, sums with any number of terms, arithmetic. It gives the
+    /// new term, or nil where it does not apply; the same term always gives the same answer.
+    case code(@Sendable (Expr, RuleContext) -> Expr?)
+  }
+
+  package init(_ id: ID, _ reason: String, isRoutine: Bool = false, _ action: Action) {
+    self.id = id
+    self.reason = reason
+    self.isRoutine = isRoutine
+    self.action = action
+  }
+
+  /// The term after the rule, or nil when the rule does not apply.
+  package func apply(to e: Expr, in context: RuleContext) -> Expr? {
+    switch action {
+    case .code(let rewrite):
+      guard let result = rewrite(e, context), result != e else { return nil }
+      return result
+    case .pattern(let left, let right, let condition):
+      let match = Matching.first(of: left, in: e) { bindings in
+        condition.map { context.holds($0.filled(with: bindings)) } ?? true
+      }
+      guard let match else { return nil }
+      let result = e.replacingOperands(match.used, by: right.filled(with: match.bindings))
+      return result == e ? nil : result
+    }
+  }
+}
+
+extension Expr {
+  /// A sum or product with some operands replaced by one term, at the place of the first.
+  fileprivate func replacingOperands(_ used: [Int]?, by new: Expr) -> Expr {
+    guard let used, let first = used.first else { return new }
+    let gone = Set(used)
+    let operands = children.indices.compactMap { place -> Expr? in
+      place == first ? new : gone.contains(place) ? nil : children[place]
+    }
+    return kind == .sum ? .sum(operands) : .product(operands)
+  }
+}
