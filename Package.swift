@@ -55,6 +55,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     tests(of: "Expressions", with: ["Exact"]),
     tests(of: "Deciding", with: ["Expressions", "Exact"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),

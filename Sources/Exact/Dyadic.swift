@@ -16,9 +16,9 @@ package struct Dyadic: Sendable, Hashable {
   package static let infinity = Dyadic(odd: 1, exponent: infiniteExponent)
   package static let negativeInfinity = Dyadic(odd: -1, exponent: infiniteExponent)
 
-  private static let infiniteExponent = 1 << 62
-  /// Finite results lie below 2^limit; nonzero ones are at least 2^-limit.
-  private static let limit = 1 << 60
+  private static let infiniteExponent = 1 << 61
+  /// Rounded results that are finite lie below 2^limit, and nonzero ones above 2^-limit.
+  private static let limit = 1 << 59
 
   private init(odd mantissa: Integer, exponent: Int) {
     self.mantissa = mantissa
@@ -79,7 +79,9 @@ package struct Dyadic: Sendable, Hashable {
   package var magnitude: Dyadic { signum < 0 ? -self : self }
 
   /// The place of the leading digit: the magnitude lies in [2^(order − 1), 2^order).
-  package var order: Int { exponent + mantissa.bitWidth }
+  ///
+  /// The order of zero is less than that of any other number.
+  package var order: Int { isZero ? -Self.infiniteExponent : exponent + mantissa.bitWidth }
 
   package static prefix func - (a: Dyadic) -> Dyadic {
     Dyadic(odd: -a.mantissa, exponent: a.exponent)

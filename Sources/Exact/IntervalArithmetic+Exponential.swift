@@ -3,8 +3,8 @@ extension IntervalArithmetic {
 
   /// The exponential function.
   ///
-  /// Beyond arguments of size 2^59 its ends are powers of two so large (or so small) that nothing
-  /// else is known; it is never infinite from below, and zero only there.
+  /// A value above 2^2^59 is only known to be that; one below 2^-2^59 is only known to be that, and
+  /// not to be negative. Any other value is known to all digits, and to be positive.
   package func exp(_ a: Interval) -> Interval { increasing(a, exponential) }
 
   private func exponential(_ x: Dyadic) -> Interval {

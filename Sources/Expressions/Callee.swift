@@ -25,18 +25,18 @@ package struct Callee: Hashable, Sendable {
   package var function: Function? { stored.pointee.function }
 
   /// Whether the catalogue has a room for it.
-  package var isKnown: Bool { stored.pointee.function != nil }
+  package var isKnown: Bool { stored.pointee.derivative != nil }
 
   private var stored: UnsafeMutablePointer<StoredCallee> { Store.shared.callees.place(Int(id)) }
 
   /// The derivative of a call in one argument, as its room says; nil where it says nothing.
   package func derivative(_ arguments: [Expr], of call: Expr, in argument: Int) -> Expr? {
-    stored.pointee.function?.derivative(arguments, call, argument)
+    stored.pointee.derivative?(arguments, call, argument)
   }
 
   /// Where the derivative holds, as its room says.
   package func smoothWhere(_ arguments: [Expr]) -> [Expr] {
-    stored.pointee.function?.smoothWhere(arguments) ?? []
+    stored.pointee.smoothWhere?(arguments) ?? []
   }
 
   package var isDifferentiated: Bool { !stored.pointee.record.orders.isEmpty }
@@ -62,11 +62,16 @@ struct CalleeRecord: Hashable, Sendable {
 struct StoredCallee {
   let record: CalleeRecord
   let function: Function?
+  /// Two closures of the room, beside it: they are asked often, and the room is large to copy.
+  let derivative: (@Sendable ([Expr], Expr, Int) -> Expr?)?
+  let smoothWhere: (@Sendable ([Expr]) -> [Expr])?
   let hash: UInt64
 
   init(_ record: CalleeRecord) {
     self.record = record
     function = Function.named(record.name)
+    derivative = function?.derivative
+    smoothWhere = function?.smoothWhere
     hash = record.orders.reduce(Hashing.text(UInt64(record.arity), record.name)) {
       Hashing.mix($0, UInt64($1))
     }

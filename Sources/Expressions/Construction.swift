@@ -2,10 +2,13 @@ package import Exact
 
 /// Making terms. The constructors are cheap: they keep what they are given, in its order.
 extension Expr {
-  package static let zero = Expr(Rational(0))
-  package static let one = Expr(Rational(1))
-  package static let minusOne = Expr(Rational(-1))
-  package static let two = Expr(Rational(2))
+  /// Whole numbers whose handles are fixed.
+  static let smallIntegers = -16...16
+
+  package static var zero: Expr { Expr(small: 0) }
+  package static var one: Expr { Expr(small: 1) }
+  package static var minusOne: Expr { Expr(small: -1) }
+  package static var two: Expr { Expr(small: 2) }
   package static let half = Expr(Rational(1, 2))
   package static let pi = Expr.symbol("pi")
   package static let infinity = Expr.symbol("oo")
@@ -14,7 +17,11 @@ extension Expr {
 
   package init(_ value: Rational) { self = Store.shared.intern(number: value) }
 
-  package init(_ value: Int) { self.init(Rational(value)) }
+  package init(_ value: Int) {
+    if value >= -16, value <= 16 { self.init(small: value) } else { self.init(Rational(value)) }
+  }
+
+  private init(small value: Int) { self.init(id: UInt32(truncatingIfNeeded: value + 16)) }
 
   package var isZero: Bool { self == .zero }
   package var isOne: Bool { self == .one }
@@ -153,6 +160,7 @@ extension Expr {
       traits.formUnion(node.pointee.traits)
       isPlain = isPlain && node.pointee.shape == 0
     }
+    if size < .max / 2 { size = UInt32(Int(size) + kind.sizeCorrection(of: children)) }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
       do throws(ShapeError) {
@@ -172,6 +180,24 @@ extension Expr {
 }
 
 extension Kind {
+  /// What the size as written differs by from one node and its operands: n terms are joined by
+  /// n - 1 signs, a difference has no extra minus, a quotient no extra exponent.
+  fileprivate func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
+    switch self {
+    case .sum:
+      let differences = children.dropFirst().count { $0.isLedByMinusOne }
+      return children.count - 2 - differences
+    case .product:
+      let quotients = children.dropFirst().count {
+        $0.kind == .power && $0.children[1] == .minusOne
+      }
+      return children.count - 2 - 2 * quotients - (children.first == .minusOne ? 1 : 0)
+    case .number, .symbol, .power, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
+      .matrixProduct, .transpose, .derivative:
+      return 0
+    }
+  }
+
   /// Whether the term can have a shape although its operands are scalars.
   fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
     switch self {
@@ -205,4 +231,8 @@ extension Kind {
     case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
     }
   }
+}
+
+extension Expr {
+  fileprivate var isLedByMinusOne: Bool { kind == .product && children[0] == .minusOne }
 }

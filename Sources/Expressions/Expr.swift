@@ -74,11 +74,12 @@ extension Expr {
   /// The node behind the handle.
   @inline(__always) var node: UnsafeMutablePointer<Node> { Store.shared.nodes.place(Int(id)) }
 
+  @inline(__always)
   package var kind: Kind { node.pointee.kind }
 
   package var children: Children { Children(node.pointee) }
 
-  /// The number of nodes when the term is written out as a tree; at most 2^32 − 1.
+  /// The size of the term as it is written: its leaves, operators and functions; at most 2^32 − 1.
   package var treeSize: UInt32 { node.pointee.size }
 
   /// A number made of the content alone: the same on every run and machine.
@@ -138,6 +139,20 @@ package struct Children: RandomAccessCollection, @unchecked Sendable {
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }
+
+  package struct Iterator: IteratorProtocol {
+    fileprivate var place: UnsafePointer<Expr>?
+    fileprivate var left: Int
+
+    package mutating func next() -> Expr? {
+      guard left > 0, let here = place else { return nil }
+      left -= 1
+      place = here + 1
+      return here.pointee
+    }
+  }
+
+  package func makeIterator() -> Iterator { Iterator(place: start, left: count) }
 
   package subscript(position: Int) -> Expr {
     precondition(position >= 0 && position < count, "no such operand")

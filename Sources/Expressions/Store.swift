@@ -49,6 +49,11 @@ final class Store: @unchecked Sendable {
     let none = Expr(id: 0)
     _ = shapes.append((none, none))
     _ = shapes.append((none, none))
+    // Small whole numbers come first, so that their handles are known without a look-up.
+    for value in Expr.smallIntegers {
+      let e = intern(number: Rational(value))
+      precondition(e == Expr(value), "small whole numbers have fixed handles")
+    }
   }
 
   /// The term with this content, made if it is new.
@@ -115,6 +120,8 @@ final class Store: @unchecked Sendable {
   }
 
   func calleeID(_ callee: CalleeRecord) -> UInt32 {
+    if let known = index.withLock({ $0.callees[callee] }) { return known }
+    // The catalogue is asked outside of the lock: its first use may take a while.
     let stored = StoredCallee(callee)
     return index.withLock { index in
       if let id = index.callees[callee] { return id }

@@ -29,9 +29,11 @@ package final class Postorder {
   deinit { marks.giveBack() }
 
   /// The place of a term in `terms`; nil for a term that is not below the roots.
+  @inline(__always)
   package func place(of e: Expr) -> Int? { marks.place(of: e) }
 
   /// The place of a term that is known to be below the roots.
+  @inline(__always)
   package subscript(_ e: Expr) -> Int {
     guard let place = marks.place(of: e) else { fatalError("Postorder: a term from elsewhere") }
     return place
@@ -91,9 +93,15 @@ private final class Marks: @unchecked Sendable {
 
   /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
   func sort(_ terms: inout [Expr]) {
-    guard let low = terms.map(\.id).min(), let high = terms.map(\.id).max(),
-      Int(high - low) < 8 * terms.count
-    else { return terms.sort { $0.id < $1.id } }
+    var low = UInt32.max
+    var high = UInt32.min
+    for term in terms {
+      low = min(low, term.id)
+      high = max(high, term.id)
+    }
+    guard high >= low, Int(high - low) < 8 * terms.count else {
+      return terms.sort { $0.id < $1.id }
+    }
     var next = 0
     for id in Int(low)...Int(high) where marks[id].stamp == generation {
       terms[next] = Expr(id: UInt32(id))

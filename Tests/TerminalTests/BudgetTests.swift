@@ -53,13 +53,16 @@ import Testing
 
   @Test("work that takes too much memory is ended too")
   func memory() async {
-    await #expect(processExitsWith: .exitCode(3)) {
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent])
+    {
       let budget = Budget(seconds: 20, bytes: Memory.inUse + (64 << 20))
-      let watchdog = Watchdog(budget: budget) { _ in .init(output: "", messages: "") }
+      let watchdog = Watchdog(budget: budget) { .init(output: "", messages: "\($0) is spent") }
       watchdog.start()
       var blocks: [[UInt8]] = []
       while true { blocks.append([UInt8](repeating: UInt8(blocks.count & 255), count: 1 << 20)) }
     }
+    #expect(
+      String(decoding: result?.standardErrorContent ?? [], as: UTF8.self) == "memory is spent")
   }
 
   @Test("waiting for a person does not count")
@@ -68,19 +71,23 @@ import Testing
     let watchdog = Watchdog(budget: budget) { _ in .init(output: "", messages: "") }
     watchdog.start()
     watchdog.paused { _ = sleepFor(milliseconds: 400) }
+    _ = sleepFor(milliseconds: 80)
     #expect(!budget.isSpent)
     watchdog.dismiss()
   }
 
   @Test("memory is given in bytes, or in K, M or G")
-  func amounts() {
+  func amounts() throws {
     #expect(Memory.bytes(in: "512M") == 512 << 20)
     #expect(Memory.bytes(in: "8G") == 8 << 30)
     #expect(Memory.bytes(in: "1000") == 1000)
     for wrong in ["", "G", "-1", "8T", "99999999999999999999", "9999999999G"] {
       #expect(Memory.bytes(in: wrong) == nil)
     }
-    #expect(Memory.allowed > 0)
+    #expect(throws: UsageError.self) { try Memory.allowed(asked: "lots") }
+    let (asked, usual) = (try Memory.allowed(asked: "1G"), try Memory.allowed(asked: nil))
+    #expect(asked == 1 << 30)
+    #expect(usual > 0 && usual <= 4 << 30)
     #expect(Memory.inUse > 1 << 20)
   }
 
@@ -89,6 +96,27 @@ import Testing
     await #expect(processExitsWith: .exitCode(7)) {
       WorkThread.run(stackBytes: 256 << 20) {
         if depth(1_000_000) == 1_000_000 { leave(7) }
+      }
+    }
+  }
+
+  @Test("a trap, or a stack that is used up, ends with 70 and says whose fault it is")
+  func lastResort() async {
+    let trapped = await #expect(
+      processExitsWith: .exitCode(70), observing: [\.standardErrorContent]
+    ) {
+      forgetVariable("SWIFT_BACKTRACE")
+      LastResort.install()
+      WorkThread.run { _ = [Int](repeating: 0, count: 2)[depth(2)] }
+    }
+    let text = String(decoding: trapped?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(text.hasSuffix("hint: this is a bug of ours; please report the command\n"))
+    await #expect(processExitsWith: .exitCode(70)) {
+      forgetVariable("SWIFT_BACKTRACE")
+      LastResort.install()
+      WorkThread.run {
+        LastResort.useOwnStackOnThisThread()
+        _ = depth(.max)
       }
     }
   }

@@ -7,13 +7,13 @@ import Testing
   @Test("keys keep their order, numbers their digits")
   func written() {
     let value: JSON = [
-      "b": 1, "a": [true, .null, "x\"\\\n\u{1}é∞"],
+      "b": 1, "a": [true, .null, "x\"\\\n\r\t\u{1}\u{1F}\u{7F}é∞"],
       "big": .number("123456789012345678901234567890"),
       "empty": [:], "none": [],
     ]
     #expect(
       value.compact
-        == #"{"b":1,"a":[true,null,"x\"\\\n\u0001é∞"],"big":123456789012345678901234567890,"#
+        == #"{"b":1,"a":[true,null,"x\"\\\n\r\t\u0001\u001f\#u{7F}é∞"],"big":123456789012345678901234567890,"#
         + #""empty":{},"none":[]}"#)
     #expect(
       (["a": [1, 2], "e": []] as JSON).pretty

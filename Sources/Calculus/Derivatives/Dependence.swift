@@ -13,17 +13,19 @@ struct Dependence {
     let order = Postorder(root)
     var depends: [Bool] = []
     depends.reserveCapacity(order.terms.count)
-    let families = Set(variables.compactMap(\.symbol))
     for e in order.terms {
-      let below = e.children.contains { depends[order[$0]] }
-      let isMember = e.symbol.map(families.contains) ?? false
-      if below { try Self.requireSmooth(e) { depends[order[$0]] } }
-      depends.append(below || isMember)
+      var isBelow = false
+      for child in e.children where depends[order[child]] { isBelow = true }
+      if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
+      depends.append(isBelow || variables.contains { e.hasSameHead(as: $0) })
     }
     self.order = order
     self.depends = depends
     self.variables = variables
   }
+
+  /// Whether the term at a place of `order` depends on the variables.
+  subscript(place: Int) -> Bool { depends[place] }
 
   /// Whether a term below the roots depends on the variable.
   func callAsFunction(_ e: Expr) -> Bool {

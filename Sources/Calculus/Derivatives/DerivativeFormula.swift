@@ -20,6 +20,8 @@ struct DifferentiationRules {
   let depends: (Expr) -> Bool
   let derivative: (Expr) -> Expr
   var kinkValue: Expr?
+  /// Whether `derivative` can be asked about terms that are no operands, such as a part of a product.
+  var takesAnyTerm = false
 
   func formula(of u: Expr) throws(DifferentiationError) -> DerivativeFormula {
     guard depends(u) else { return DerivativeFormula(rule: "constant-rule", value: 0) }
@@ -59,24 +61,41 @@ struct DifferentiationRules {
   // MARK: Arithmetic
 
   private func ofSum(_ u: Expr) -> DerivativeFormula {
-    let terms = u.children.filter(depends).map(derivative).filter { !$0.isZero }
+    var terms: [Expr] = []
+    for term in u.children where depends(term) {
+      let inner = derivative(term)
+      if !inner.isZero { terms.append(inner) }
+    }
     return DerivativeFormula(rule: "sum-rule", value: .sum(terms))
   }
 
   /// Constant factors stay; of two factors or more, each is differentiated in its place.
   private func ofProduct(_ u: Expr) -> DerivativeFormula {
-    let factors = Array(u.children)
+    let factors = u.children
+    if factors.count == 2 { return ofPair(u, factors[0], factors[1]) }
     let active = factors.indices.filter { depends(factors[$0]) }
     if active.count == 1 {
-      let value = replacing(active[0], in: factors)
+      let value = replacing(active[0], in: Array(factors))
       return DerivativeFormula(rule: "constant-factor-rule", value: value)
     }
-    if let quotient = ofQuotient(u) { return quotient }
+    if takesAnyTerm, let quotient = ofLongQuotient(Array(factors)) { return quotient }
     guard active.count > 8 else {
-      let terms = active.map { replacing($0, in: factors) }.filter { !$0.isZero }
+      let terms = active.map { replacing($0, in: Array(factors)) }.filter { !$0.isZero }
       return DerivativeFormula(rule: "product-rule", value: .sum(terms))
     }
-    return DerivativeFormula(rule: "product-rule", value: longProduct(factors, active))
+    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors), active))
+  }
+
+  private func ofPair(_ u: Expr, _ a: Expr, _ b: Expr) -> DerivativeFormula {
+    if !depends(a) {
+      return DerivativeFormula(rule: "constant-factor-rule", value: a * derivative(b))
+    }
+    if !depends(b) {
+      return DerivativeFormula(rule: "constant-factor-rule", value: derivative(a) * b)
+    }
+    if let quotient = takesAnyTerm ? ofLongQuotient([a, b]) : ofQuotient(u) { return quotient }
+    let value = derivative(a) * b + a * derivative(b)
+    return DerivativeFormula(rule: "product-rule", value: value)
   }
 
   private func replacing(_ place: Int, in factors: [Expr]) -> Expr {
@@ -107,12 +126,22 @@ struct DifferentiationRules {
 
   /// A quotient a/b in which both sides depend on the variable.
   private func ofQuotient(_ u: Expr) -> DerivativeFormula? {
-    guard u.children.count == 2, u.children[1].kind == .power,
-      u.children[1].children[1] == .minusOne
-    else { return nil }
+    guard u.children[1].kind == .power, u.children[1].children[1] == .minusOne else { return nil }
     let (a, b) = (u.children[0], u.children[1].children[0])
     let top = derivative(a) * b - a * derivative(b)
     return DerivativeFormula(rule: "quotient-rule", value: top / b.squared)
+  }
+
+  /// A product with factors above and below the fraction line that depend on the variable.
+  private func ofLongQuotient(_ factors: [Expr]) -> DerivativeFormula? {
+    let constants = factors.filter { !depends($0) }
+    let active = factors.filter { depends($0) }
+    let below = active.compactMap(\.denominator)
+    let above = active.filter { $0.denominator == nil }
+    guard !below.isEmpty, !above.isEmpty else { return nil }
+    let (a, b) = (Expr.product(above), Expr.product(below))
+    let top = derivative(a) * b - a * derivative(b)
+    return DerivativeFormula(rule: "quotient-rule", value: .product(constants + [top / b.squared]))
   }
 
   private func ofPower(_ u: Expr) -> DerivativeFormula {
@@ -139,6 +168,12 @@ struct DifferentiationRules {
   private func ofCall(_ u: Expr) throws(DifferentiationError) -> DerivativeFormula {
     guard let callee = u.callee else { fatalError("DifferentiationRules: a call without callee") }
     let arguments = Array(u.children)
+    if arguments.count == 1 {
+      let outer = try outerDerivative(of: u, callee, arguments, 0)
+      let rule = arguments[0] == variable ? "function-rule" : "chain-rule"
+      return DerivativeFormula(
+        rule: rule, value: outer.value * derivative(arguments[0]), conditions: outer.conditions)
+    }
     let active = arguments.indices.filter { depends(arguments[$0]) }
     var terms: [Expr] = []
     var conditions: [Expr] = []
@@ -211,6 +246,12 @@ struct DifferentiationRules {
 }
 
 extension Expr {
+  /// What stands below the fraction line for a factor with a negative number as exponent.
+  fileprivate var denominator: Expr? {
+    guard kind == .power, let exponent = children[1].number, exponent.signum < 0 else { return nil }
+    return children[0].power(Expr(-exponent))
+  }
+
   /// Where a condition changes: its comparisons with their sides unequal.
   fileprivate var borders: [Expr] {
     Postorder(self).terms.compactMap { e in

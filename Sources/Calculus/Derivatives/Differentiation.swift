@@ -14,7 +14,7 @@ package struct Differentiation {
   }
 
   private var rules: RuleSet {
-    RuleSet(DifferentiationCatalogue.all) + simplification.rules
+    RuleSet(DifferentiationCatalogue.all + [ArithmeticRules.deltaInSum]) + simplification.rules
   }
 
   /// The derivation of a term's derivative, or of any term in which derivatives stand.
@@ -27,8 +27,19 @@ package struct Differentiation {
       if isShort { try step(open, in: &derivation) } else { try leap(open, in: &derivation) }
       _ = derivation.rewrite(derivation.result, by: DifferentiationCatalogue.tidy)
     }
+    contract(&derivation)
     simplification.append(to: &derivation)
     return derivation
+  }
+
+  /// Sums over a Kronecker delta pick their term; this may need a case for the range.
+  private func contract(_ derivation: inout Derivation) {
+    let rule = ArithmeticRules.deltaInSum
+    while let sum = Postorder(derivation.result).terms.first(where: {
+      $0.kind == .bigSum && rule.apply(to: $0, in: context) != nil
+    }) {
+      guard derivation.rewrite(sum, by: rule) else { return }
+    }
   }
 
   private func step(

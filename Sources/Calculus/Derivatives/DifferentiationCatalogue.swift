@@ -65,7 +65,8 @@ extension Expr {
     let kind = derivativeKind
     let rules = DifferentiationRules(
       variable: variable, depends: { depends($0) },
-      derivative: { .derivative($0, variable, kind) }, kinkValue: kinkValue)
+      derivative: { $0 == variable ? .one : depends($0) ? .derivative($0, variable, kind) : .zero },
+      kinkValue: kinkValue, takesAnyTerm: true)
     return try rules.formula(of: u)
   }
 }

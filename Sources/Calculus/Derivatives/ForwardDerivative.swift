@@ -15,15 +15,18 @@ extension Expr {
   ) throws(DifferentiationError) -> Derivative {
     let (root, inner) = try preparedForDerivative(by: variable, kinkValue: kinkValue)
     let depends = try Dependence(of: root, on: [variable])
-    let smooth = Postorder([root], into: \.isDifferentiatedInside)
-    let pass = ForwardPass(order: smooth)
+    let order =
+      root.traits.contains(.hasCases)
+      ? Postorder([root], into: \.isDifferentiatedInside) : depends.order
+    let pass = ForwardPass(order: order)
+    let rules = DifferentiationRules(
+      variable: variable, depends: depends.callAsFunction, derivative: pass.value,
+      kinkValue: kinkValue)
     var conditions = DistinctTerms(inner)
-    for (place, u) in smooth.terms.enumerated() where u.kind != .condition && depends(u) {
-      let rules = DifferentiationRules(
-        variable: variable, depends: { depends($0) }, derivative: pass.value, kinkValue: kinkValue)
+    for (place, u) in order.terms.enumerated() where depends(u) && u.kind != .condition {
       let formula = try rules.formula(of: u)
       pass.values[place] = formula.value
-      conditions.add(formula.conditions)
+      if !formula.conditions.isEmpty { conditions.add(formula.conditions) }
     }
     return Derivative(value: pass.value(of: root), conditions: conditions.list)
   }
@@ -76,12 +79,15 @@ extension Expr {
 /// The derivatives found so far, by the place of their terms.
 private final class ForwardPass {
   private let order: Postorder
-  var values: [Expr]
+  let values: UnsafeMutableBufferPointer<Expr>
 
   init(order: Postorder) {
     self.order = order
-    values = Array(repeating: .zero, count: order.terms.count)
+    values = .allocate(capacity: order.terms.count)
+    values.initialize(repeating: .zero)
   }
+
+  deinit { values.deallocate() }
 
   func value(of e: Expr) -> Expr { values[order[e]] }
 }

@@ -5,8 +5,7 @@ package import Rewriting
 /// Arithmetic: the rules that a lecturer uses without naming them.
 package enum ArithmeticRules {
   package static let all: [Rule] = [
-    collect, commonFactor, minusIntoSum, specialValue, cases, constantSum, constantProduct,
-    deltaInSum,
+    collect, commonFactor, minusIntoSum, openBrackets, specialValue, cases, constantSum, shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
@@ -33,14 +32,22 @@ package enum ArithmeticRules {
   static let minusIntoSum = Rule(
     "minus-into-sum", "a minus sign before a difference turns it round", isRoutine: true,
     .code { e, _ in
-      guard e.kind == .product, e.children[0] == .minusOne,
-        let place = e.children.firstIndex(where: { $0.kind == .sum })
+      guard e.kind == .product, e.children.count == 2, e.children[0] == .minusOne,
+        e.children[1].kind == .sum
       else { return nil }
-      let terms = e.children[place].children.map { -$0 }
-      let positive = terms.filter { !$0.isNegative } + terms.filter(\.isNegative)
-      var factors = Array(e.children)
-      factors[place] = .sum(positive)
-      let new = Expr.product(Array(factors.dropFirst()))
+      let terms = e.children[1].children.map { -$0 }
+      let new = Expr.sum(terms.filter { !$0.isNegative } + terms.filter(\.isNegative))
+      return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// a + 2 (b - a) = 2 b - a: brackets are opened where that lets terms cancel.
+  static let openBrackets = Rule(
+    "open-brackets", "brackets are opened where terms then fall together", isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .sum, e.children.count <= Matching.operandLimit else { return nil }
+      let opened = e.children.flatMap(\.openedTerms)
+      guard opened.count > e.children.count else { return nil }
+      let new = Normalizer(operands: .asWritten).normal(.sum(opened))
       return new.treeSize < e.treeSize ? new : nil
     })
 
@@ -84,7 +91,7 @@ package enum ArithmeticRules {
     })
 
   /// Π over an empty or single range; Π of 1.
-  static let constantProduct = Rule(
+  static let shortRange = Rule(
     "short-range", "a sum or product over no index or one index is written out",
     .code { e, _ in
       guard let index = e.binder else { return nil }
@@ -119,6 +126,15 @@ package enum ArithmeticRules {
 }
 
 extension Expr {
+  /// The terms of a number times a sum, multiplied out; the term itself otherwise.
+  fileprivate var openedTerms: [Expr] {
+    let (coefficient, rest) = splitCoefficient
+    guard kind == .product, rest.kind == .sum else { return [self] }
+    return rest.children.map {
+      Normalizer(operands: .asWritten).normal(.product([Expr(coefficient), $0]))
+    }
+  }
+
   /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
   fileprivate func solved(for index: Expr) -> Expr? {
     guard let difference = Affine(children[0] - children[1]) else { return nil }

@@ -16,9 +16,12 @@ extension Expr {
     let number = Self.commonNumber(terms.map(\.coefficient))
     guard !common.isEmpty || !number.isOne else { return nil }
     let rest = terms.map { $0.divided(by: common, and: number).expr }
-    let factors = common.map { Normalizer.raisedAsWritten($0.base, $0.exponent) }
+    let above = common.filter { !$0.exponent.isNegative }
+    let below = common.filter(\.exponent.isNegative)
+    let factors = above.map { Normalizer.raisedAsWritten($0.base, $0.exponent) }
     let head = number.isOne ? factors : [Expr(number)] + factors
-    return .product(head + [.sum(rest)])
+    return .product(
+      head + [.sum(rest)] + below.map { Normalizer.raisedAsWritten($0.base, $0.exponent) })
   }
 
   /// The largest number that divides all coefficients into whole ones; negative if all are.
@@ -58,8 +61,10 @@ private struct Factors {
   func shared(_ base: Expr, _ exponent: Expr) -> Expr? {
     guard let mine = powers.first(where: { $0.base == base })?.exponent else { return nil }
     if mine == exponent { return mine }
-    guard let x = mine.number, let y = exponent.number, x.signum == y.signum else { return nil }
-    return Expr(x.magnitude < y.magnitude ? x : y)
+    let (x, part) = mine.number.map { ($0, Expr.one) } ?? mine.splitCoefficient
+    let (y, other) = exponent.number.map { ($0, Expr.one) } ?? exponent.splitCoefficient
+    guard part == other, x.signum == y.signum else { return nil }
+    return x.magnitude < y.magnitude ? mine : exponent
   }
 
   func divided(by common: [(base: Expr, exponent: Expr)], and number: Rational) -> Factors {

@@ -26,7 +26,7 @@ extension Response {
   /// - Returns: The exit code, which is another one if writing failed.
   func delivered() -> ExitCode {
     var fault: Diagnostic?
-    if let file, exit.hasAnswer {
+    if let file {
       do throws(InputError) { try OutputFile.write(output, to: file) } catch {
         fault = error.diagnostics.first
       }
@@ -39,16 +39,6 @@ extension Response {
     let lines = fault?.lines(on: Page()).map { $0 + "\n" }.joined() ?? ""
     _ = System.write(Array((messages + lines).utf8), to: System.Stream.messages.rawValue)
     return fault == nil ? exit : .input
-  }
-}
-
-extension ExitCode {
-  /// Whether a call that ends so has come to an answer that a file can hold.
-  fileprivate var hasAnswer: Bool {
-    switch self {
-    case .done, .negative, .undecided: true
-    case .usage, .input, .missing, .bug: false
-    }
   }
 }
 

@@ -93,17 +93,17 @@ private struct Call {
     return arguments.text("o").flatMap { $0 == "-" ? nil : $0 }
   }
 
-  private var budget: Budget {
+  private func budget() throws(UsageError) -> Budget {
     let asked = arguments.spec.common.contains(.budget) ? arguments.number("timeout") : nil
-    return Budget(seconds: asked ?? arguments.spec.timeout, bytes: Memory.allowed)
+    return Budget(seconds: asked ?? arguments.spec.timeout, bytes: try Memory.allowed())
   }
 
   func response(isWatched: Bool) -> Response {
-    let budget = budget
-    let watchdog = isWatched ? Watchdog(budget: budget, words: { lastWords($0, of: budget) }) : nil
-    watchdog?.start()
-    defer { watchdog?.dismiss() }
     do {
+      let budget = try budget()
+      let watchdog = isWatched ? Watchdog(budget: budget) { lastWords($0, of: budget) } : nil
+      watchdog?.start()
+      defer { watchdog?.dismiss() }
       if let file { try OutputFile.check(file) }
       let invocation = Invocation(
         program: program, arguments: arguments, format: format, budget: budget, console: console,

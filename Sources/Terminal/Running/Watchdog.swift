@@ -156,8 +156,14 @@ enum Memory {
   }
 
   /// The bytes that a call may use: `MATHNN_MEMORY`, or 4 GB but at most 3/4 of what there is.
-  static var allowed: Int {
-    if let bytes = System.environment("MATHNN_MEMORY").flatMap(bytes(in:)) { return bytes }
+  static func allowed(
+    asked: String? = System.environment("MATHNN_MEMORY")
+  ) throws(UsageError) -> Int {
+    if let asked {
+      if let bytes = bytes(in: asked) { return bytes }
+      throw UsageError(
+        "the variable MATHNN_MEMORY needs an amount such as 512M or 8G, not '\(asked)'")
+    }
     let container = InputFile.number(inFile: "/sys/fs/cgroup/memory.max") ?? .max
     return min(4 << 30, min(System.memory, container) / 4 * 3)
   }

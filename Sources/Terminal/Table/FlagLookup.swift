@@ -32,6 +32,6 @@ struct FlagLookup {
     if let listed = flag(spelled: "-\(name)") { return "did you mean '\(listed.spelling)'?" }
     let names = flags.compactMap(\.long).map { "--\($0)" }
     return Spelling.hint(for: name, among: names)
-      ?? "'\(command)' has no flag '\(name)'; 'mathnn \(command) --help' lists them"
+      ?? "'\(command)' has no flag '\(name)'"
   }
 }

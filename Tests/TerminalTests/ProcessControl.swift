@@ -12,3 +12,6 @@ func leave(_ code: Int32) -> Never { exit(code) }
 
 /// A recursion that no optimiser makes a loop of.
 @inline(never) func depth(_ n: Int) -> Int { n == 0 ? 0 : 1 + depth(n - 1) }
+
+/// Removes a variable from the environment of this process.
+func forgetVariable(_ name: String) { unsetenv(name) }

@@ -1,1 +1,0 @@
-// The floor Notation; see docs/house.md.
