@@ -203,7 +203,8 @@ extension Kind {
     switch self {
     case .symbol: !Store.shared.symbols.place(Int(payload)).pointee.isPlain(children: count)
     case .condition: true
-    case .number, .sum, .product, .power, .call, .bigSum, .bigProduct, .cases, .delta,
+    case .call: Store.shared.callees.place(Int(payload)).pointee.mayShape
+    case .number, .sum, .product, .power, .bigSum, .bigProduct, .cases, .delta,
       .matrixProduct, .transpose, .derivative:
       false
     }
