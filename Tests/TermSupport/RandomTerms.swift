@@ -105,7 +105,7 @@ package struct RandomTerms: Sendable {
     let function = pick(Function.catalogue)
     let highest = min(function.arity.upperBound, function.arity.lowerBound + 2)
     let count = random.integer(in: function.arity.lowerBound...highest)
-    let scalars = Array(repeating: Shape.scalar, count: count)
+    let scalars = Array(repeating: Expr.one, count: count)
     guard (try? function.shape(of: scalars)) != nil else { return leaf() }
     let orders = count == 1 && chance(1, in: 6) ? [random.integer(in: 1...5)] : []
     let arguments = (0..<count).map { _ in scalar(depth: depth - 1) }
