@@ -1,4 +1,4 @@
-internal import Expressions
+package import Expressions
 
 /// How a term was recognised as zero, from the weakest to the strongest method.
 package enum ProofMethod: String, Sendable, Hashable {
@@ -34,6 +34,25 @@ package struct ZeroTest {
     self.assumptions = assumptions
     self.budget = budget
   }
+
+  /// Decides a scalar term as it stands; with the assumptions of a cell where it seems not zero.
+  func decide(_ e: Expr) -> (verdict: ZeroVerdict, nonzeroIn: Assumptions?) {
+    do {
+      let written = try Definitions.expanded(e.canonical).canonical
+      if written.isZero { return (.zero(.normalForm), nil) }
+      var all = assumptions.completed(for: [e])
+      for condition in Definedness.conditions(of: written, under: all) { all.assume(condition) }
+      if all.isContradictory { return (.undefined, nil) }
+      return ZeroTest(under: all, budget: budget).decideByCases(written)
+    } catch Trouble.unsupported(let reason) {
+      return (.unknown(reason), nil)
+    } catch {
+      return (.unknown("out of budget"), nil)
+    }
+  }
+
+  /// Whether a scalar term is zero wherever it is defined.
+  package func isZero(_ e: Expr) -> ZeroVerdict { decide(e).verdict }
 
   /// One attempt on a term without cases, functions written out.
   enum Attempt {

@@ -127,7 +127,8 @@ extension Conversion {
     let needsFormal = try formal && sign(of: element) != 1
     if needsFormal, !exponent.isInteger { throw Trouble.needsSign(expr(of: element)) }
     let key: Atom.Key = needsFormal ? .formalLogarithm(element) : .logarithm(element)
-    let number = atom(key, as: .call("log", needsFormal ? expr(of: element) : magnitude(of: element)))
+    let number = atom(
+      key, as: .call("log", needsFormal ? expr(of: element) : magnitude(of: element)))
     logarithmArguments[number] = element
     return Fraction(Polynomial(Monomial(number, settings.unit)))
   }

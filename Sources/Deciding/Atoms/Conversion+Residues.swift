@@ -101,7 +101,8 @@ extension Conversion {
     let (base, exponent) = (e.children[0], e.children[1])
     if base.number?.isOne == true { return PowerProduct() }
     if let q = exponent.number {
-      return try root(of: base, exponent: q) ?? single(try opaque("^", [], [base, exponent], as: e))
+      return try root(of: base, exponent: q)
+        ?? single(try opaque("^", [], [base, exponent], as: e))
     }
     guard
       let logarithm = try logarithm(of: base, formal: assumptions.isInteger(exponent)),

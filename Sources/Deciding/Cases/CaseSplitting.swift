@@ -88,7 +88,8 @@ extension ZeroTest {
   private func undecidedFactor(of quantity: Expr, _ assumptions: Assumptions) -> Expr {
     let factors = quantity.kind == .product ? Array(quantity.children) : [quantity]
     for factor in factors where factor.number == nil {
-      let (base, exponent) = factor.kind == .power ? (factor.children[0], factor.children[1]) : (factor, 1)
+      let (base, exponent) =
+        factor.kind == .power ? (factor.children[0], factor.children[1]) : (factor, 1)
       if exponent.number?.isInteger != true { continue }
       if assumptions.signs(of: base).rawValue.nonzeroBitCount > 1 { return base }
     }

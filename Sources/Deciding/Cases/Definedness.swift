@@ -8,7 +8,8 @@ internal import Expressions
 /// and the case may not be taken.
 enum Definedness {
   static func conditions(of e: Expr, under assumptions: Assumptions) -> [Expr] {
-    let inside = Postorder([e], into: { $0.kind != .bigSum && $0.kind != .bigProduct && $0.kind != .cases })
+    let inside = Postorder(
+      [e], into: { $0.kind != .bigSum && $0.kind != .bigProduct && $0.kind != .cases })
     var found: [Expr] = []
     for term in inside.terms where term.isScalar {
       switch term.kind {

@@ -49,7 +49,9 @@ struct Monomial: Hashable, Sendable {
   func power(_ n: Int) -> Monomial {
     if n == 0 { return .one }
     return Monomial(
-      factors: factors.map { Factor(atom: $0.atom, exponent: Int32(clamping: Int($0.exponent) * n)) })
+      factors: factors.map {
+        Factor(atom: $0.atom, exponent: Int32(clamping: Int($0.exponent) * n))
+      })
   }
 
   /// The same without one atom.

@@ -61,7 +61,8 @@ struct ResidueRing {
     let size = a.size.times(b.size)
     if a.level == 0 || b.level == 0 {
       let (long, short) = a.level == 0 ? (b, a) : (a, b)
-      return Residue(coordinates: scaled(long.coordinates, short.coordinates), level: level, size: size)
+      return Residue(
+        coordinates: scaled(long.coordinates, short.coordinates), level: level, size: size)
     }
     let x = lifted(a, to: level).coordinates[...]
     let y = lifted(b, to: level).coordinates[...]
