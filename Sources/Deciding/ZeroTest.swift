@@ -30,9 +30,19 @@ package struct ZeroTest {
   let assumptions: Assumptions
   let budget: DecisionBudget
 
+  /// How many inductions may stand in one another.
+  var inductions = 2
+
   package init(under assumptions: Assumptions = Assumptions(), budget: DecisionBudget) {
     self.assumptions = assumptions
     self.budget = budget
+  }
+
+  /// The same test in a region with assumptions of its own.
+  func within(_ assumptions: Assumptions) -> ZeroTest {
+    var result = ZeroTest(under: assumptions, budget: budget)
+    result.inductions = inductions
+    return result
   }
 
   /// Decides a scalar term as it stands; with the assumptions of a cell where it seems not zero.
@@ -43,7 +53,7 @@ package struct ZeroTest {
       var all = assumptions.completed(for: [e])
       for condition in Definedness.conditions(of: written, under: all) { all.assume(condition) }
       if all.isContradictory { return (.undefined, nil) }
-      return ZeroTest(under: all, budget: budget).decideByCases(written)
+      return within(all).decideByCases(written)
     } catch Trouble.unsupported(let reason) {
       return (.unknown(reason), nil)
     } catch {
@@ -58,6 +68,8 @@ package struct ZeroTest {
   enum Attempt {
     case decided(ZeroVerdict)
     case needsSign(Expr)
+    case needsCondition(Expr)
+    case split(CaseResolution.Split)
   }
 
   /// Decides a term over atoms, beginning again while the tables learn.
@@ -71,7 +83,13 @@ package struct ZeroTest {
         case .restart: continue
         case .unlucky: learning.settings.seed &+= 1
         case .needsSign(let part): return .needsSign(part)
+        case .needsCondition(let condition): return .needsCondition(condition)
         case .undefined: return .decided(.undefined)
+        case .divisionByZero:
+          // The forms of sums may divide where the sums do not: then nothing is known.
+          return .decided(
+            e.traits.contains(.bindsIndex)
+              ? .unknown("a sum whose form divides by zero") : .undefined)
         case .unsupported(let reason): return .decided(.unknown(reason))
         case .exhausted: return .decided(.unknown("out of budget"))
         }

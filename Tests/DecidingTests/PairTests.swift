@@ -8,6 +8,9 @@ import Testing
   @Test("of scalars", arguments: Pair.scalars)
   func scalars(_ pair: Pair) throws { try judge(pair) }
 
+  @Test("of sums and products", arguments: Pair.sums)
+  func sums(_ pair: Pair) throws { try judge(pair) }
+
   func judge(_ pair: Pair) throws {
     let (left, right) = try pair.terms()
     let budget = DecisionBudget()

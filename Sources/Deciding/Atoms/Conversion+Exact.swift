@@ -95,7 +95,7 @@ extension Conversion {
   }
 
   func inverse(_ a: Fraction) throws -> Fraction? {
-    if a.isZero { throw Trouble.undefined }
+    if a.isZero { throw Trouble.divisionByZero }
     let (coefficient, monomial, powers) = factorized(a.numerator)
     let start = Polynomial(Monomial.one.over(monomial), coefficient.reciprocal)
     guard let top = expanded(start, a.denominator) else { return nil }

@@ -104,10 +104,12 @@ extension Conversion {
 
   /// Whether it is n times the formal logarithm of −1, with a whole n: its exponential is a sign.
   private func isSignLeaf(_ leaf: Leaf) -> Bool {
-    leaf.denominator.isEmpty
-      && leaf.monomial.factors.contains {
+    guard leaf.denominator.isEmpty,
+      let sign = leaf.monomial.factors.first(where: {
         logarithmArguments[Int($0.atom)] == .minusOne && Int($0.exponent) == settings.unit
-      }
+      })
+    else { return false }
+    return assumptions.isInteger(expr(of: leaf.monomial.removing(Int(sign.atom))))
   }
 
   func isReal(_ leaf: Leaf) -> Bool {

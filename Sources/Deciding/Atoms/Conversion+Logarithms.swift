@@ -13,7 +13,7 @@ extension Conversion {
     guard a.numerator.atoms.isDisjoint(with: complexAtoms),
       a.denominator.allSatisfy({ factors[$0.factor].atoms.isDisjoint(with: complexAtoms) })
     else { return nil }
-    if a.isZero { throw Trouble.undefined }
+    if a.isZero { throw Trouble.divisionByZero }
     let known = factors.count
     let (coefficient, monomial, powers) = factorized(a.numerator)
     var result = Decomposition(sign: coefficient.signum)
@@ -147,7 +147,7 @@ extension Conversion {
     guard let exact = try fraction(of: e) else { return nil }
     if exact.isZero {
       if exponent.signum > 0 { return PowerProduct(coefficient: 0) }
-      throw Trouble.undefined
+      throw Trouble.divisionByZero
     }
     guard let parts = try decomposed(exact) else { return nil }
     if try isNegative(parts) { throw Trouble.undefined }

@@ -104,8 +104,15 @@ extension Conversion {
       return try root(of: base, exponent: q)
         ?? single(try opaque("^", [], [base, exponent], as: e))
     }
-    guard
-      let logarithm = try logarithm(of: base, formal: assumptions.isInteger(exponent)),
+    // A power with a real exponent is defined for a base above zero, and for whole exponents: where
+    // the base is negative the exponent is whole.
+    var formal = assumptions.isInteger(exponent)
+    if !formal {
+      let signs = assumptions.signs(of: base)
+      guard signs.isNonnegative || signs.isNonpositive else { throw Trouble.needsSign(base) }
+      formal = !signs.isNonnegative
+    }
+    guard let logarithm = try logarithm(of: base, formal: formal),
       let factor = try fraction(of: exponent), let whole = product(logarithm, factor)
     else { return single(try opaque("^", [], [base, exponent], as: e)) }
     return try exponential(of: whole)

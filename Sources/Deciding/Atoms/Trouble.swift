@@ -6,8 +6,12 @@ enum Trouble: Error {
   case restart
   /// The sign of this term must be known: split into cases.
   case needsSign(Expr)
-  /// Something is divided by zero, or a root taken of a negative number, wherever one looks.
+  /// Whether this condition holds must be known: split into cases.
+  case needsCondition(Expr)
+  /// A root or logarithm is taken of a negative number, wherever one looks.
   case undefined
+  /// Something is divided by zero, or the logarithm of zero is taken, wherever one looks.
+  case divisionByZero
   /// A random point fell on a zero by accident: take other points.
   case unlucky
   /// The term is outside the class that is understood.

@@ -24,6 +24,11 @@ struct CaseResolution {
     let bound = Self.binders(of: e)
     var undefined = false
     let resolved = e.rebuilt { _, new in
+      if new.kind == .power, new.children[0].kind == .delta, let n = new.children[1].number,
+        n.signum > 0
+      {
+        return new.children[0]
+      }
       guard new.kind == .cases || new.kind == .delta else { return new }
       if new.kind == .delta {
         let same = Expr.condition(.equal, Array(new.children))

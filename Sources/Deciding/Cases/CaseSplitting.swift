@@ -42,11 +42,17 @@ extension ZeroTest {
         cells += split(resolution.term, cell, on: open)
         continue
       }
-      let test = ZeroTest(under: cell.assumptions, budget: budget)
-      switch decide(test, resolution.term) {
+      switch decide(within(cell.assumptions), resolution.term) {
+      case .needsCondition(let condition):
+        for part in [condition, condition.negatedCondition].compactMap(\.self) {
+          let here = cell.assumptions.assuming(part)
+          guard !here.isContradictory else { continue }
+          cells.append(pinned(Cell(term: resolution.term, assumptions: here, isThin: cell.isThin)))
+        }
       case .needsSign(let part):
         let split = CaseResolution.Split(quantity: part.canonical, isContinuous: true)
         cells += self.split(resolution.term, cell, on: split)
+      case .split(let open): cells += split(resolution.term, cell, on: open)
       case .decided(let verdict):
         switch verdict {
         case .zero(let method):
@@ -109,19 +115,27 @@ extension ZeroTest {
       rest.add(-slope, part)
       let solution = rest.scaled(by: -slope.reciprocal).expr
       if here.integers.contains(part), !here.isInteger(solution) { continue }
-      var assumptions = Assumptions([], integers: Array(here.integers))
-      for condition in cell.assumptions.conditions {
-        assumptions.assume(condition.substituting(part, by: solution))
-      }
       return Cell(
-        term: term.substituting(part, by: solution), assumptions: assumptions, isThin: cell.isThin)
+        term: term.substituting(part, by: solution),
+        assumptions: cell.assumptions.substituting(part, by: solution), isThin: cell.isThin)
     }
     return Cell(term: term, assumptions: here, isThin: true)
   }
 
+  /// A cell in which whole numbers with only one value left have that value.
+  private func pinned(_ cell: Cell) -> Cell {
+    var result = cell
+    for symbol in cell.assumptions.integers.sorted(by: Order.precedes) {
+      guard let value = result.assumptions.extent(of: symbol).onlyValue else { continue }
+      result.term = result.term.substituting(symbol, by: Expr(value)).canonical
+      result.assumptions = result.assumptions.substituting(symbol, by: Expr(value))
+    }
+    return result
+  }
+
   /// The verdict on a term with cases.
   func decideByCases(_ e: Expr) -> (verdict: ZeroVerdict, nonzeroIn: Assumptions?) {
-    let survey = survey(e) { test, term in test.attempt(term) }
+    let survey = survey(e) { test, term in test.decideCell(term) }
     if let cell = survey.nonzero { return (.probablyNonzero, cell) }
     if let reason = survey.unknown { return (.unknown(reason), nil) }
     if survey.zeros == 0 { return (.undefined, nil) }

@@ -31,9 +31,11 @@ enum Definedness {
   }
 
   private static func power(_ e: Expr, _ assumptions: Assumptions) -> Expr? {
-    let (base, exponent) = (e.children[0], e.children[1])
-    if base.number != nil || assumptions.isInteger(exponent) { return nil }
-    let isAbove = (exponent.number?.signum ?? 0) < 0
+    // With a symbol in the exponent a negative base is defined for its whole values.
+    guard e.children[0].number == nil, let exponent = e.children[1].number, !exponent.isInteger
+    else { return nil }
+    let base = e.children[0]
+    let isAbove = exponent.signum < 0
     return .condition(isAbove ? .greater : .greaterOrEqual, [base, 0])
   }
 

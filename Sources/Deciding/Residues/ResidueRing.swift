@@ -119,7 +119,7 @@ struct ResidueRing {
 
   func inverse(_ a: Residue) throws -> Residue {
     let trimmed = self.trimmed(a)
-    if trimmed.isZero { throw Trouble.undefined }
+    if trimmed.isZero { throw Trouble.divisionByZero }
     if trimmed.level == 0 {
       var result = trimmed
       for i in fields.indices {
