@@ -59,6 +59,10 @@ let package = Package(
     tests(of: "Expressions", with: ["Exact"]),
     tests(of: "Deciding", with: ["Expressions", "Exact"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
+      swiftSettings: strict),
+    tests(of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"]),
     tests(of: "Terminal", with: ["Budgets", "Support"]),
     tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],

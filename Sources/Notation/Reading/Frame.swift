@@ -68,7 +68,7 @@ struct BinderHead: Sendable {
   var binder: Expr { .symbol(name) }
 }
 
-/// Cases that are being read, as condition, value, …
+/// Cases that are being read: condition, value, condition, value.
 struct CasesHead: Sendable {
   var parts: [Operand] = []
   var hasElse = false

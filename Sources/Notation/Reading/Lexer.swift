@@ -110,7 +110,8 @@ struct Lexer: Sendable {
       while isDigit(position) { position += 1 }
     }
     if byte(position) | 0x20 == UInt8(ascii: "e") {
-      let isSigned = byte(position + 1) == UInt8(ascii: "-") || byte(position + 1) == UInt8(ascii: "+")
+      let isSigned =
+        byte(position + 1) == UInt8(ascii: "-") || byte(position + 1) == UInt8(ascii: "+")
       let digits = position + (isSigned ? 2 : 1)
       if isDigit(digits) {
         kind = .decimal
@@ -145,7 +146,8 @@ struct Lexer: Sendable {
     if Spelling.subscripted(scalar) != nil { return length }
     if Spelling.name(of: scalar) != nil || Spelling.superscript(scalar) != nil { return nil }
     if Self.isSign(scalar) { return nil }
-    return scalar.properties.isAlphabetic || scalar.properties.canonicalCombiningClass != .notReordered
+    return scalar.properties.isAlphabetic
+      || scalar.properties.canonicalCombiningClass != .notReordered
       ? length : nil
   }
 

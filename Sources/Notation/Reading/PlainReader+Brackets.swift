@@ -178,7 +178,8 @@ extension PlainReader {
   private mutating func closeCondition(_ cases: CasesHead) throws(ReadError) {
     var cases = cases
     let condition = builder.takeOperand()
-    guard condition.term.shape == .truth || condition.term.traits.contains(.hasPatternVariable) else {
+    guard condition.term.shape == .truth || condition.term.traits.contains(.hasPatternVariable)
+    else {
       throw source.error(
         "a case begins with a condition, and this is \(condition.term.shape.words)",
         from: condition.start, to: condition.end, hint: "write cases(x > 0: x, else: 0)")

@@ -81,7 +81,8 @@ extension PlainReader {
       throw error(
         "prod needs an index and its bounds", at: head, hint: "write prod(k = 1..n, …)")
     }
-    takeCall(CallHead(name: name, spelling: name, meaning: .function(arity: 1...1), orders: []), head)
+    takeCall(
+      CallHead(name: name, spelling: name, meaning: .function(arity: 1...1), orders: []), head)
     return true
   }
 
@@ -90,7 +91,8 @@ extension PlainReader {
     let head = token
     advance()
     guard token.kind == .openParenthesis else {
-      throw error("\(text(head)) needs an index and its bounds", at: head, hint: "write sum(k = 1..n, …)")
+      throw error(
+        "\(text(head)) needs an index and its bounds", at: head, hint: "write sum(k = 1..n, …)")
     }
     let name = head.kind == .bigSum ? "sum" : "prod"
     if try !readBigName(name, head), let call = catalogueHead(name) { takeCall(call, head) }
@@ -126,7 +128,9 @@ extension PlainReader {
   /// An `else:` at the beginning of a case.
   mutating func takeElse() {
     skipNewlines()
-    guard token.kind == .name, lexer.name(of: token) == "else", peek().kind == .colon else { return }
+    guard token.kind == .name, lexer.name(of: token) == "else", peek().kind == .colon else {
+      return
+    }
     guard case .condition(var cases) = frame.role else { return }
     cases.hasElse = true
     frames[frames.count - 1].role = .value(cases)
@@ -197,7 +201,8 @@ extension PlainReader {
     }
     if let wrong = orders.first(where: { $0 > 1000 }) {
       throw source.error(
-        "a derivative of order \(wrong) is beyond what is read here", from: frame.start, to: token.end)
+        "a derivative of order \(wrong) is beyond what is read here", from: frame.start,
+        to: token.end)
     }
     let callee = Callee(head.name, orders: orders, arity: arguments.count)
     return try made(arguments, frame) { terms throws(ShapeError) in try .making(callee, terms) }
@@ -217,7 +222,8 @@ extension PlainReader {
     for argument in arguments.dropFirst() {
       var count = 1
       if let number = argument.term.number {
-        guard argument.start != arguments[1].start, let n = number.asInt, (1...1000).contains(n) else {
+        guard argument.start != arguments[1].start, let n = number.asInt, (1...1000).contains(n)
+        else {
           throw source.error(
             "the order of a derivative is a whole number from 1 to 1000", from: argument.start,
             to: argument.end)
@@ -253,7 +259,9 @@ extension PlainReader {
 extension ClosedRange<Int> {
   /// A number of arguments in words.
   var words: String {
-    if lowerBound == upperBound { return lowerBound == 1 ? "1 argument" : "\(lowerBound) arguments" }
+    if lowerBound == upperBound {
+      return lowerBound == 1 ? "1 argument" : "\(lowerBound) arguments"
+    }
     if upperBound == .max { return "\(lowerBound) or more arguments" }
     return "\(lowerBound) to \(upperBound) arguments"
   }

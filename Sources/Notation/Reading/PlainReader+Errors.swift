@@ -35,7 +35,8 @@ extension PlainReader {
         "'==' is not an operator here", from: waiting.start, to: token.end,
         hint: "write a single = to compare")
     }
-    return error("two operators, '\(before)' and \(text(token)), have no term between them", at: token)
+    return error(
+      "two operators, '\(before)' and \(text(token)), have no term between them", at: token)
   }
 
   func unexpected(_ token: Token) -> ReadError {
@@ -140,7 +141,8 @@ extension PlainReader {
     let shown = sign.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     let code = sign.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? "?"
     return error(
-      shown ? "'\(sign)' is not part of the language" : "a control character (U+\(code)) stands here",
+      shown
+        ? "'\(sign)' is not part of the language" : "a control character (U+\(code)) stands here",
       at: token, hint: hint)
   }
 

@@ -134,7 +134,8 @@ extension PlainReader {
     }
     let function = Function.named(name)
     if let function, function.id == name, !Self.lettersThatAreFunctions.contains(name) {
-      throw error("\(name) is a function and needs its arguments", at: head, hint: "write \(name)(x)")
+      throw error(
+        "\(name) is a function and needs its arguments", at: head, hint: "write \(name)(x)")
     }
     if ["sum", "prod", "cases", "diff"].contains(name) {
       throw error("'\(name)' needs a parenthesis after it", at: head)

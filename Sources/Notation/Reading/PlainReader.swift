@@ -222,7 +222,8 @@ package struct PlainReader: Sendable {
 
   private mutating func transpose() throws(ReadError) {
     let operand = builder.top
-    let needsNoTranspose = operand.term.isScalar && !operand.term.traits.contains(.hasPatternVariable)
+    let needsNoTranspose =
+      operand.term.isScalar && !operand.term.traits.contains(.hasPatternVariable)
     if needsNoTranspose, operand.term.kind == .symbol, !operand.needsSize {
       let name = operand.term.symbol?.name ?? ""
       throw source.error(
@@ -245,7 +246,9 @@ package struct PlainReader: Sendable {
   private mutating func raiseToSuperscript() throws(ReadError) {
     var digits = ""
     for scalar in source.string(token.start, token.end).unicodeScalars {
-      if let byte = Spelling.superscript(scalar) { digits.unicodeScalars.append(Unicode.Scalar(byte)) }
+      if let byte = Spelling.superscript(scalar) {
+        digits.unicodeScalars.append(Unicode.Scalar(byte))
+      }
     }
     guard let exponent = Self.wholeNumber(digits) else {
       throw error("this superscript is not a whole number", at: token)

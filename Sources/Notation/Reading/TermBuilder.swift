@@ -22,7 +22,7 @@ struct TermBuilder: Sendable {
 
   // MARK: Brackets
 
-  /// Begins a bracket: what was begun before waits. Gives what `close` needs.
+  /// Begins a bracket; what was begun before waits, and `close` needs what is given back.
   mutating func open() -> (Base, Operator) {
     defer {
       base = Base(pending: pending.count, operands: operands.count)
@@ -207,7 +207,9 @@ extension TermBuilder {
   private func requireCondition(
     _ item: Operand, beside operation: Pending
   ) throws(ReadError) {
-    if item.term.shape == .truth || item.term.kind == .symbol && item.term.traits == .hasPatternVariable {
+    if item.term.shape == .truth
+      || item.term.kind == .symbol && item.term.traits == .hasPatternVariable
+    {
       return
     }
     throw source.error(

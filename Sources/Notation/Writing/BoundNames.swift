@@ -16,7 +16,9 @@ struct BoundNames: Sendable {
     for e in Postorder(terms).terms {
       for name in [e.symbol?.name, e.binder?.symbol?.name] {
         guard let name else { continue }
-        if taken.insert(name).inserted, name.utf8.first == UInt8(ascii: "#") { reserved.append(name) }
+        if taken.insert(name).inserted, name.utf8.first == UInt8(ascii: "#") {
+          reserved.append(name)
+        }
       }
     }
     for name in reserved.sorted(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }) {

@@ -28,7 +28,9 @@ extension PlainWriter {
       let factor = factors[i]
       if i == first {
         let isLead = i == 0
-        appendFirst(factor, isLead: isLead, next: i + 1 < factors.count ? factors[i + 1] : nil, barred, to: &steps)
+        appendFirst(
+          factor, isLead: isLead, next: i + 1 < factors.count ? factors[i + 1] : nil, barred,
+          to: &steps)
       } else if factor.isDivisor {
         appendDivisor(factor, to: &steps)
       } else {

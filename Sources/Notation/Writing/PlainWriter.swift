@@ -87,7 +87,9 @@ package struct PlainWriter: Sendable {
 
   /// `A^n`: only where the exponent is no number, which would be read as repeated factors.
   func isMatrixPower(_ e: Expr) -> Bool {
-    guard let callee = e.callee, callee.name == "matpow", e.children.count == 2 else { return false }
+    guard let callee = e.callee, callee.name == "matpow", e.children.count == 2 else {
+      return false
+    }
     return !callee.isDifferentiated && !e.children[0].isScalar && e.children[0].shape.isSquare
       && e.children[1].kind != .number && e.children[1].isScalar
   }

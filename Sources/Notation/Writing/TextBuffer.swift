@@ -12,7 +12,8 @@ struct TextBuffer: Sendable {
   @inline(__always) mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
   @inline(__always) mutating func append(_ text: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    bytes.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
