@@ -168,6 +168,9 @@ package struct PlainReader: Sendable {
   /// An operand has just been read; false when the whole expression ends here.
   private mutating func readAfterOperand() throws(ReadError) -> Bool {
     if token.kind == .equal, frames.count == 1, ending.atEqual { return false }
+    if token.kind == .times, frames.count == 1, ending.atCross, source.bytes[token.start] == 0xC3 {
+      return false
+    }
     if let operation = token.kind.infix {
       try builder.infix(operation, from: token.start, to: token.end)
       expectsOperand = true
