@@ -78,4 +78,12 @@ struct StoredCallee {
   }
 
   var traits: Traits { function == nil ? .hasOpaqueFunction : [] }
+
+  /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
+  var mayShape: Bool {
+    switch function?.shapeRule {
+    case .own: true
+    case .eachEntry, .scalar, nil: false
+    }
+  }
 }

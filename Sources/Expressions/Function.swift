@@ -18,16 +18,22 @@ package struct Function: Sendable {
   package var shapeRule: ShapeRule = .eachEntry
 
   /// Its value in floating point.
-  package let evaluate: @Sendable ([Double]) -> Double
+  package let evaluate: NumericValue
   /// Its slope in one argument in floating point, written independently of `derivative`: the check.
-  package let slope: @Sendable (_ arguments: [Double], _ value: Double, _ argument: Int) -> Double
+  ///
+  /// Where the function has no slope (at a kink) it is NaN.
+  package let slope: NumericSlope
   /// Its value where it is rational at rational arguments; nil where it is not known to be.
   package var exact: @Sendable ([Rational]) -> Rational? = { _ in nil }
   /// An interval that holds all values on the given intervals; nil where it may be undefined.
-  package let enclose: @Sendable (_ arguments: [Interval], _ bits: Int) -> Interval?
-  /// Its derivative in one argument, by the arguments and the call itself; nil where none exists.
-  package let derivative:
-    @Sendable (_ arguments: [Expr], _ call: Expr, _ argument: Int) -> Expr?
+  ///
+  /// Where the function jumps, the interval holds the values on both sides.
+  package let enclose:
+    @Sendable (_ arguments: [Interval], _ arithmetic: IntervalArithmetic) -> Interval?
+  /// Its derivative in one argument, by the arguments and the call itself.
+  ///
+  /// Nil where no rule is known: whoever differentiates must then refuse, never take it for 0.
+  package let derivative: @Sendable (_ arguments: [Expr], _ call: Expr, _ argument: Int) -> Expr?
   /// Conditions under which the derivative holds: `x != 0` for relu.
   package var smoothWhere: @Sendable ([Expr]) -> [Expr] = { _ in [] }
   /// Conditions under which the function is defined: `x > 0` for log.
@@ -46,6 +52,41 @@ package struct Function: Sendable {
   package var rules: [String] = []
   /// Whether it is a polynomial piece by piece (relu, abs, max): decided by cases.
   package var isPiecewise = false
+  /// How it is computed from whole matrices; nil where it acts on each entry.
+  package var onMatrices: (any MatrixFunction)? = nil
+}
+
+/// The value of a function in floating point; NaN where it is not defined.
+package enum NumericValue: Sendable {
+  case unary(@Sendable (Double) -> Double)
+  case binary(@Sendable (Double, Double) -> Double)
+  case many(@Sendable ([Double]) -> Double)
+
+  package func callAsFunction(_ arguments: [Double]) -> Double {
+    switch self {
+    case .unary(let value): value(arguments[0])
+    case .binary(let value): value(arguments[0], arguments[1])
+    case .many(let value): value(arguments)
+    }
+  }
+}
+
+/// The slope of a function in floating point; NaN where it has none.
+package enum NumericSlope: Sendable {
+  /// By the argument and the value there.
+  case unary(@Sendable (_ x: Double, _ y: Double) -> Double)
+  /// By the arguments, the value there, and which argument moves.
+  case many(@Sendable (_ arguments: [Double], _ value: Double, _ argument: Int) -> Double)
+  /// None is known.
+  case none
+
+  package func callAsFunction(_ arguments: [Double], _ value: Double, _ argument: Int) -> Double {
+    switch self {
+    case .unary(let slope): slope(arguments[0], value)
+    case .many(let slope): slope(arguments, value, argument)
+    case .none: .nan
+    }
+  }
 }
 
 /// How a function is written.
@@ -89,19 +130,19 @@ package enum ShapeRule: Sendable {
   case eachEntry
   /// A scalar, whatever the argument's shape.
   case scalar
-  /// By its own rule, from the shapes of the arguments.
-  case own(@Sendable ([Shape]) -> Result<Shape, ShapeError>)
+  /// By its own rule, from the arguments: `ones(n, m)` is shaped by their values.
+  case own(@Sendable ([Expr]) -> Result<Shape, ShapeError>)
 }
 
 extension Function {
-  /// The shape of a call with arguments of these shapes.
-  package func shape(of arguments: [Shape]) throws(ShapeError) -> Shape {
+  /// The shape of a call with these arguments.
+  package func shape(of arguments: [Expr]) throws(ShapeError) -> Shape {
     switch shapeRule {
     case .scalar: return .scalar
     case .own(let rule): return try rule(arguments).get()
     case .eachEntry:
       var shape = Shape.scalar
-      for other in arguments where other != .scalar {
+      for other in arguments.map(\.shape) where other != .scalar {
         guard shape == .scalar || shape == other else {
           throw ShapeError("\(id) acts on each entry: its arguments must have one shape")
         }
@@ -172,7 +213,8 @@ extension Function {
     var table: [String: Function] = [:]
     for function in catalogue {
       for name in [function.id] + function.aliases {
-        precondition(table.updateValue(function, forKey: name) == nil, "two functions named \(name)")
+        precondition(
+          table.updateValue(function, forKey: name) == nil, "two functions named \(name)")
       }
     }
     return table

@@ -34,7 +34,7 @@ extension Shape {
     guard let function = callee.function else {
       return try together(arguments, verb: "arguments of \(callee.name) together")
     }
-    return try function.shape(of: shapes)
+    return try function.shape(of: arguments)
   }
 
   private static func ofBody(_ children: [Expr]) throws(ShapeError) -> Shape {

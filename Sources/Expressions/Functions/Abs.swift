@@ -1,0 +1,28 @@
+internal import Exact
+
+extension Function {
+  /// The absolute value; it has no derivative at 0.
+  static let abs = Function(
+    id: "abs",
+    summary: "absolute value, |x|",
+    notation: .init(layout: .bars),
+    evaluate: .unary { $0.magnitude },
+    slope: .unary { x, _ in x > 0 ? 1 : x < 0 ? -1 : .nan },
+    exact: { $0[0].magnitude },
+    enclose: { x, _ in x[0].magnitude },
+    derivative: { x, _, _ in .call("sign", x[0]) },
+    smoothWhere: { [.condition(.notEqual, [$0[0], 0])] },
+    image: Image("0", nil, lowerIsTaken: true),
+    parity: .even,
+    monotone: [MonotonePiece(to: "0", .falling), MonotonePiece(from: "0", .rising)],
+    specialValues: [("0", "0")],
+    rules: [
+      "abs-of-negative: abs(-?x) = abs(?x)  # the sign does not count",
+      "abs-of-product: abs(?x*?y) = abs(?x)*abs(?y)  # magnitudes multiply",
+      "abs-of-positive: abs(?x) = ?x if ?x >= 0  # nothing to change",
+      "abs-by-sign: abs(?x) = ?x*sign(?x)  # the sign makes it positive",
+      "abs-squared: abs(?x)^2 = ?x^2  # a square has no sign",
+      "abs-by-relu: abs(?x) = relu(?x) + relu(-?x)  # positive and negative part",
+    ],
+    isPiecewise: true)
+}
