@@ -63,6 +63,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
       swiftSettings: strict),
     tests(of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"]),
+    tests(
+      of: "Models",
+      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"]),
     tests(of: "Terminal", with: ["Budgets", "Support"]),
     tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],
