@@ -55,10 +55,11 @@ package struct PrimeField: Sendable, Hashable {
     if offset == 1 {
       folded += quotient
     } else {
-      // Once more: q · c = q' · 2^61 + r' with q' < 2^16.
+      // Once more, q · c = q' · 2^61 + r' with q' < 2^16; and once more for what the sum carries,
+      // after which it is below 2^61 + 3c.
       let (upper, lower) = quotient.multipliedFullWidth(by: offset)
       folded += (lower & mask) + ((upper << 3) | (lower >> 61)) * offset
-      if folded >= 2 * modulus { folded -= 2 * modulus }
+      folded = (folded & mask) + (folded >> 61) * offset
     }
     return folded >= modulus ? folded - modulus : folded
   }

@@ -188,11 +188,13 @@ extension Kind {
       let differences = children.dropFirst().count { $0.isLedByMinusOne }
       return children.count - 2 - differences
     case .product:
-      let quotients = children.dropFirst().count {
-        $0.kind == .power && $0.children[1] == .minusOne
-      }
+      let quotients = children.dropFirst().count(where: \.isBelowLine)
       return children.count - 2 - 2 * quotients - (children.first == .minusOne ? 1 : 0)
-    case .number, .symbol, .power, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
+    case .power:
+      // 1/x^3 has two parts more than x^3; 1/x has one more than x^-1 has nodes.
+      let exponent = children[1]
+      return exponent != .minusOne && exponent.isNegative && exponent.kind == .number ? 2 : 0
+    case .number, .symbol, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
       .matrixProduct, .transpose, .derivative:
       return 0
     }
@@ -236,4 +238,9 @@ extension Kind {
 
 extension Expr {
   fileprivate var isLedByMinusOne: Bool { kind == .product && children[0] == .minusOne }
+
+  /// Whether a factor is written below a fraction line: its exponent is a negative number.
+  package var isBelowLine: Bool {
+    kind == .power && children[1].kind == .number && children[1].isNegative
+  }
 }

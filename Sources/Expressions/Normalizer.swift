@@ -113,7 +113,9 @@ package struct Normalizer {
 
   private func power(_ e: Expr) -> Expr {
     let (base, exponent) = e.splitExponent
-    return Self.raised(base, to: exponent.canonicalIfNeeded(operands))
+    let power = Self.raised(base, to: exponent.canonicalIfNeeded(operands))
+    // The factors of a product keep their order under a power, but not in canonical order.
+    return power.kind == .product && operands == .canonical ? collectedProduct(power) : power
   }
 
   /// A base with an exponent, numbers computed, powers of powers joined where that is right.

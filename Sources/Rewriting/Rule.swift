@@ -26,6 +26,8 @@ package struct Rule: Sendable {
   package let reason: String
   /// Whether a short derivation tells it as part of the step before.
   package var isRoutine = false
+  /// Whether it is named only where every step is.
+  package var isSilent = false
   package let action: Action
 
   package enum Action: Sendable {
@@ -36,10 +38,13 @@ package struct Rule: Sendable {
     case code(@Sendable (Expr, RuleContext) -> Expr?)
   }
 
-  package init(_ id: ID, _ reason: String, isRoutine: Bool = false, _ action: Action) {
+  package init(
+    _ id: ID, _ reason: String, isRoutine: Bool = false, isSilent: Bool = false, _ action: Action
+  ) {
     self.id = id
     self.reason = reason
     self.isRoutine = isRoutine
+    self.isSilent = isSilent
     self.action = action
   }
 

@@ -110,6 +110,15 @@ private func check(_ polynomial: Polynomial, _ roots: [RealRoot]) {
     #expect(found.isSuperset(of: fractions))
   }
 
+  @Test("are found even near the bound of the search")
+  func tightBound() {
+    // The i-th coefficient from the top is −(2^i − 1), just below the size that the bound reads.
+    let polynomial = Polynomial((0..<8).map { Rational(1 - (1 << (8 - $0))) } + [1])
+    let roots = polynomial.realRoots()
+    check(polynomial, roots)
+    #expect(roots.last?.compared(to: 2) == 1)
+  }
+
   @Test("decide the signs of other polynomials")
   func signs() throws {
     let root = try #require(Polynomial([-2, 0, 1]).realRoots().last)

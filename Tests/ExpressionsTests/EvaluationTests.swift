@@ -71,7 +71,8 @@ func close(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
     var other = point
     other.values[Quantity("k")] = 100
     #expect(try (squares + k).value(at: other).number == 130)
-    let shared = Expr.bigSum(k, from: 1, to: 3, k.squared) * Expr.bigSum(k, from: 1, to: 2, k.squared)
+    let shared =
+      Expr.bigSum(k, from: 1, to: 3, k.squared) * Expr.bigSum(k, from: 1, to: 2, k.squared)
     #expect(try shared.value(at: point).number == 70)
     let deltas = Expr.bigSum(k, from: 1, to: T, .delta(k, 3) * k.squared)
     #expect(try deltas.value(at: point).number == 9)
@@ -170,7 +171,8 @@ func close(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
     let softmax = try #require(try Expr.call("softmax", v).value(at: point).matrix)
     #expect(close(softmax.entries[0], 0.8807970779778824))
     #expect(close(try #require(try Expr.call("norm", A).value(at: point).number), 6.2449979984))
-    #expect(close(try #require(try Expr.call("opnorm", A).value(at: point).number), 6.242943383865534))
+    #expect(
+      close(try #require(try Expr.call("opnorm", A).value(at: point).number), 6.242943383865534))
     let tanh = try #require(try Expr.call("tanh", v).value(at: point).matrix)
     #expect(close(tanh.entries[1], -0.7615941559557649))
   }

@@ -106,7 +106,7 @@ package struct RandomTerms: Sendable {
     let highest = min(function.arity.upperBound, function.arity.lowerBound + 2)
     let count = random.integer(in: function.arity.lowerBound...highest)
     let scalars = Array(repeating: Expr.one, count: count)
-    guard (try? function.shape(of: scalars)) != nil else { return leaf() }
+    guard let shape = try? function.shape(of: scalars), shape == .scalar else { return leaf() }
     let orders = count == 1 && chance(1, in: 6) ? [random.integer(in: 1...5)] : []
     let arguments = (0..<count).map { _ in scalar(depth: depth - 1) }
     let callee = Callee(function.id, orders: orders, arity: count)

@@ -129,7 +129,7 @@ struct DifferentiationRules {
     guard u.children[1].kind == .power, u.children[1].children[1] == .minusOne else { return nil }
     let (a, b) = (u.children[0], u.children[1].children[0])
     let top = derivative(a) * b - a * derivative(b)
-    return DerivativeFormula(rule: "quotient-rule", value: top / b.squared)
+    return DerivativeFormula(rule: "quotient-rule", value: top * b.power(-2))
   }
 
   /// A product with factors above and below the fraction line that depend on the variable.
@@ -141,7 +141,7 @@ struct DifferentiationRules {
     guard !below.isEmpty, !above.isEmpty else { return nil }
     let (a, b) = (Expr.product(above), Expr.product(below))
     let top = derivative(a) * b - a * derivative(b)
-    return DerivativeFormula(rule: "quotient-rule", value: .product(constants + [top / b.squared]))
+    return DerivativeFormula(rule: "quotient-rule", value: .product(constants + [top * b.power(-2)]))
   }
 
   private func ofPower(_ u: Expr) -> DerivativeFormula {

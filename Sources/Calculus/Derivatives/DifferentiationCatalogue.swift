@@ -17,7 +17,7 @@ package enum DifferentiationCatalogue {
 
   /// Sums in sums and products in products opened between two steps.
   static let tidy = Rule(
-    "tidy", "brackets that change nothing are left out", isRoutine: true,
+    "tidy", "brackets that change nothing are left out", isRoutine: true, isSilent: true,
     .code { e, _ in e.tidied })
 
   /// A derivative taken as a whole, where writing out each step would be too long.

@@ -5,7 +5,7 @@ package import Rewriting
 /// Arithmetic: the rules that a lecturer uses without naming them.
 package enum ArithmeticRules {
   package static let all: [Rule] = [
-    collect, commonFactor, minusIntoSum, openBrackets, specialValue, cases, constantSum, shortRange,
+    collect, commonFactor, minusIntoSum, openBrackets, signsLast, specialValue, cases, constantSum, shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
@@ -49,6 +49,20 @@ package enum ArithmeticRules {
       guard opened.count > e.children.count else { return nil }
       let new = Normalizer(operands: .asWritten).normal(.sum(opened))
       return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// b/c before 1/c b, and b - a before -a + b.
+  static let signsLast = Rule(
+    "signs-last", "factors below the line and terms with a minus are written last", isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product || e.kind == .sum, e.isScalar else { return nil }
+      let isLast = { (part: Expr) in e.kind == .sum ? part.isNegative : part.isBelowLine }
+      guard let first = e.children.first(where: { $0.number == nil || e.kind == .sum }),
+        isLast(first)
+      else { return nil }
+      let parts = e.children.filter { !isLast($0) } + e.children.filter(isLast)
+      let new = e.with(children: parts)
+      return new.treeSize <= e.treeSize ? new : nil
     })
 
   /// f at an argument where its value is known.

@@ -11,7 +11,7 @@ extension Function {
       guard k == k.rounded(), k < 1e6 else { return .nan }
       if k < 0 { return 0 }
       let m = n == n.rounded() && n >= 0 && n - k >= 0 ? Swift.min(k, n - k) : k
-      return stride(from: 1, through: m, by: 1).reduce(1) { $0 * (n - m + $1) / $1 }
+      return stride(from: 0, to: m, by: 1).reduce(1) { $0 * (n - $1) / ($1 + 1) }
     },
     slope: .none,
     exact: { arguments in

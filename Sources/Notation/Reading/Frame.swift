@@ -80,8 +80,13 @@ package struct Ending: Sendable {
   package var words: Set<String>
   package var atNewline: Bool
   package var atEqual: Bool
+  /// Whether `×` ends it, as between the sizes of a matrix.
+  package var atCross: Bool
 
-  package init(words: Set<String> = [], atNewline: Bool = false, atEqual: Bool = false) {
+  package init(
+    words: Set<String> = [], atNewline: Bool = false, atEqual: Bool = false, atCross: Bool = false
+  ) {
+    self.atCross = atCross
     self.words = words
     self.atNewline = atNewline
     self.atEqual = atEqual

@@ -233,19 +233,11 @@ extension PlainReader {
         variable = argument
         try requireVariable(variable)
       }
-      for _ in 0..<count { result = try derivative(.partial, of: result, by: variable) }
+      for _ in 0..<count { result = try builder.derivative(.partial, of: result, by: variable) }
     }
     result.start = frame.start
     result.end = token.end
     return result
-  }
-
-  func derivative(
-    _ kind: DerivativeKind, of e: Operand, by variable: Operand
-  ) throws(ReadError) -> Operand {
-    try builder.made([e, variable]) { terms throws(ShapeError) in
-      try .making(kind, of: terms[0], by: terms[1])
-    }
   }
 
   func requireVariable(_ variable: Operand) throws(ReadError) {

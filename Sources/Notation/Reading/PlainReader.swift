@@ -15,7 +15,10 @@ package struct PlainReader: Sendable {
   /// Whether an operand must come next.
   var expectsOperand = true
   /// Names bound by the sums and products around, with how many bind each.
-  var bound: [String: Int] = [:]
+  var bound: [String: Int] {
+    get { builder.bound }
+    set { builder.bound = newValue }
+  }
   var binderDepth = 0
   var heads: [String: CallHead] = [:]
   /// How many more digits exponents may ask for.
@@ -62,7 +65,6 @@ package struct PlainReader: Sendable {
     self.ending = ending
     builder = TermBuilder(source)
     frames = []
-    bound = [:]
     binderDepth = 0
     expectsOperand = true
     open(.whole, token, opening: 0)
@@ -168,6 +170,9 @@ package struct PlainReader: Sendable {
   /// An operand has just been read; false when the whole expression ends here.
   private mutating func readAfterOperand() throws(ReadError) -> Bool {
     if token.kind == .equal, frames.count == 1, ending.atEqual { return false }
+    if token.kind == .times, frames.count == 1, ending.atCross, source.bytes[token.start] == 0xC3 {
+      return false
+    }
     if let operation = token.kind.infix {
       try builder.infix(operation, from: token.start, to: token.end)
       expectsOperand = true

@@ -73,6 +73,15 @@ extension Vocabulary {
   }
 
   package init(of term: Expr) { self.init(of: [term]) }
+
+  /// The names that terms use, all of them, as formulas in LaTeX need them: `b_{1}` alone does not
+  /// tell a name from an index.
+  package init(spelling terms: [Expr]) {
+    self.init(of: terms)
+    for e in Postorder(terms).terms {
+      if let name = e.symbol?.name, entries[name] == nil { entries[name] = .anyQuantity }
+    }
+  }
 }
 
 /// Names that mean something without being declared.

@@ -21,3 +21,14 @@ struct TextBuffer: Sendable {
   /// The last byte; a zero when there is none.
   var last: UInt8 { bytes.last ?? 0 }
 }
+
+extension TextBuffer {
+  mutating func append(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+
+  /// Whether the text ends in a LaTeX command such as `\alpha`, which would swallow a letter.
+  var endsInCommand: Bool {
+    var place = bytes.count - 1
+    while place >= 0, (bytes[place] | 0x20) &- 97 < 26 { place -= 1 }
+    return place >= 0 && place < bytes.count - 1 && bytes[place] == UInt8(ascii: "\\")
+  }
+}

@@ -1,0 +1,239 @@
+internal import Exact
+internal import Expressions
+
+/// Lays terms out as pieces of a formula.
+///
+/// LaTeX and MathML are two ways to print the same pieces; parentheses come from the operator table.
+struct FormulaWriter: Sendable {
+  enum Work: Sendable {
+    case piece(Piece)
+    /// A term where operators at least this tight need no parentheses.
+    case term(Expr, Level)
+  }
+
+  let options: FormulaOptions
+  let boundNames: BoundNames
+  private(set) var pieces: [Piece] = []
+  private(set) var glyphs: [Glyph] = []
+  private var work: [Work] = []
+  private var glyphPlaces: [String: Int] = [:]
+  private var numberPlaces: [Expr: Int] = [:]
+  var functionHeads: [Callee: FunctionHead] = [:]
+  /// Names whose usual form is also that of an indexed name here.
+  let ambiguous: Set<String>
+  let calleeNames: Set<String>
+
+  init(for terms: [Expr], options: FormulaOptions) {
+    self.options = options
+    boundNames = BoundNames(for: terms)
+    var indexed = Set<String>()
+    var plain = Set<String>()
+    var callees = Set<String>()
+    for e in Postorder(terms).terms {
+      if let symbol = e.symbol {
+        if e.children.isEmpty { plain.insert(symbol.name) } else { indexed.insert(symbol.name) }
+      } else if e.kind == .call, let callee = e.callee {
+        callees.insert(callee.name)
+      }
+    }
+    ambiguous = plain.filter { name in
+      guard !indexed.isEmpty else { return false }
+      let stem = name.prefix { $0 != "_" }
+      let letters = String(stem.reversed().drop { $0.isASCII && $0.isNumber }.reversed())
+      return letters.utf8.count < name.utf8.count && indexed.contains(letters)
+    }
+    calleeNames = callees
+  }
+
+  mutating func layOut(_ e: Expr) throws(WritingError) {
+    guard e.treeSize <= options.limit else { throw .tooLong(limit: options.limit) }
+    work.append(.term(e, .or))
+    while let next = work.popLast() {
+      switch next {
+      case .piece(let piece): pieces.append(piece)
+      case .term(let e, let level): write(e, level)
+      }
+      if pieces.count > options.limit { throw .tooLong(limit: options.limit) }
+    }
+  }
+
+  mutating func append(_ piece: Piece) { pieces.append(piece) }
+
+  /// Work given in the order of reading.
+  mutating func plan(_ steps: [Work]) { work.append(contentsOf: steps.reversed()) }
+
+  private mutating func write(_ e: Expr, _ needed: Level) {
+    if level(of: e) < needed {
+      pieces.append(.begin(.parentheses))
+      work.append(.piece(.end))
+    }
+    write(e)
+  }
+
+  // MARK: Glyphs
+
+  mutating func glyph(_ glyph: Glyph) -> Piece {
+    if let place = glyphPlaces[glyph.latex] { return .glyph(place) }
+    glyphPlaces[glyph.latex] = glyphs.count
+    glyphs.append(glyph)
+    return .glyph(glyphs.count - 1)
+  }
+
+  mutating func glyph(number value: Rational) -> Piece {
+    let key = Expr(value)
+    if let place = numberPlaces[key] { return .glyph(place) }
+    numberPlaces[key] = glyphs.count
+    glyphs.append(.number(value.description))
+    return .glyph(glyphs.count - 1)
+  }
+
+  // MARK: Levels
+
+  func level(of e: Expr) -> Level {
+    switch e.kind {
+    case .number:
+      guard let value = e.number else { return .atom }
+      return value.signum < 0 ? .sign : value.isInteger ? .atom : .power
+    case .symbol: return hasSuperscript(e) ? .power : .atom
+    case .cases, .delta: return .atom
+    case .bigSum, .bigProduct: return .sign
+    case .sum: return .sum
+    case .product:
+      if (e.children[0].number?.signum ?? 1) < 0 { return .sign }
+      if e.children[e.children.count - 1].endsInBigSign { return .sign }
+      return e.isByEntries ? .entrywise : .product
+    case .power: return .power
+    case .call: return callLevel(of: e)
+    case .condition:
+      guard let sign = e.conditionSign, let operation = Operator(sign) else { return .atom }
+      return operation.level
+    case .matrixProduct: return e.children[e.children.count - 1].endsInBigSign ? .sign : .product
+    case .transpose: return .power
+    case .derivative: return .product
+    }
+  }
+
+  private func hasSuperscript(_ e: Expr) -> Bool {
+    guard let symbol = e.symbol else { return false }
+    if let form = options.symbols.form(symbol.name, children: e.children.count) {
+      return !form.above.isEmpty || form.base.hasSuperscript
+    }
+    return symbol.layers > 0 && !e.children.isEmpty
+  }
+
+  // MARK: Kinds
+
+  private mutating func write(_ e: Expr) {
+    switch e.kind {
+    case .number: writeNumber(e.number ?? 0)
+    case .symbol: writeSymbol(e)
+    case .sum: writeSum(e)
+    case .product: writeProduct(e)
+    case .power: writePower(e)
+    case .call: writeCall(e)
+    case .bigSum, .bigProduct: writeBig(e)
+    case .cases: writeCases(e)
+    case .condition: writeCondition(e)
+    case .delta: writeDelta(e)
+    case .matrixProduct: writeChain(e)
+    case .transpose:
+      plan([
+        .piece(.begin(.power)), .term(e.children[0], .postfix), .piece(.next),
+        .piece(.sign(.top)), .piece(.end),
+      ])
+    case .derivative: writeDerivative(e)
+    }
+  }
+
+  mutating func writeNumber(_ value: Rational) {
+    if value.signum < 0 { pieces.append(.sign(.negative)) }
+    let magnitude = value.magnitude
+    guard !magnitude.isInteger else {
+      pieces.append(glyph(number: magnitude))
+      return
+    }
+    pieces.append(.begin(.fraction))
+    pieces.append(glyph(number: Rational(magnitude.numerator)))
+    pieces.append(.next)
+    pieces.append(glyph(number: Rational(magnitude.denominator)))
+    pieces.append(.end)
+  }
+
+  private mutating func writeSum(_ e: Expr) {
+    var steps: [Work] = []
+    steps.reserveCapacity(e.children.count * 3)
+    for (i, child) in e.children.enumerated() {
+      if i == 0 {
+        steps.append(.term(child, .sign))
+      } else if child.isNegative {
+        steps += [.piece(.seam(.sum)), .piece(.sign(.minus))]
+        steps += magnitude(of: child)
+      } else {
+        steps += [.piece(.seam(.sum)), .piece(.sign(.plus)), .term(child, .sign)]
+      }
+    }
+    plan(steps)
+  }
+
+  /// A negative number or product without its minus sign.
+  private func magnitude(of e: Expr) -> [Work] {
+    if let value = e.number { return [.term(Expr(-value), .sign)] }
+    return factors(of: e, withSign: false)
+  }
+
+  private mutating func writeCondition(_ e: Expr) {
+    guard let sign = e.conditionSign, let operation = Operator(sign), let form = Sign(operation)
+    else {
+      pieces.append(.sign(e == .always ? .always : .never))
+      return
+    }
+    let row = operation.row
+    if row.grouping == .prefix {
+      return plan([.piece(.sign(form)), .term(e.children[0], row.right)])
+    }
+    var steps: [Work] = []
+    for (i, child) in e.children.enumerated() {
+      if i > 0 { steps += [.piece(.seam(.relation)), .piece(.sign(form))] }
+      steps.append(.term(child, i == 0 ? row.left : row.right))
+    }
+    plan(steps)
+  }
+
+  private mutating func writeCases(_ e: Expr) {
+    var steps: [Work] = [.piece(.begin(.cases))]
+    var i = 0
+    while i < e.children.count {
+      if i > 0 { steps.append(.piece(.next)) }
+      if i + 1 < e.children.count {
+        steps += [
+          .term(e.children[i + 1], .or), .piece(.next), .piece(.sign(.ifText)),
+          .term(e.children[i], .or),
+        ]
+      } else {
+        steps += [.term(e.children[i], .or), .piece(.next), .piece(.sign(.otherwise))]
+      }
+      i += 2
+    }
+    steps.append(.piece(.end))
+    plan(steps)
+  }
+}
+
+extension Expr {
+  /// Whether the written form ends in the body of a Σ or Π, which would swallow what follows.
+  var endsInBigSign: Bool {
+    var e = self
+    while true {
+      switch e.kind {
+      case .bigSum, .bigProduct: return true
+      case .product:
+        if e.isDivisor { return false }
+        e = e.children[e.children.count - 1]
+      case .matrixProduct: e = e.children[e.children.count - 1]
+      case .number, .symbol, .sum, .power, .call, .cases, .condition, .delta, .transpose,
+        .derivative:
+        return false
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// Prints pieces as presentation MathML.
+struct MathMLPrinter {
+  private let pieces: [Piece]
+  private let glyphs: [Glyph]
+  private var out: TextBuffer
+  private var open: [(construct: Construct, part: Int)] = []
+
+  init(_ pieces: [Piece], _ glyphs: [Glyph], limit: Int) {
+    self.pieces = pieces
+    self.glyphs = glyphs
+    out = TextBuffer(limit: limit)
+  }
+
+  mutating func printed(isDisplay: Bool) throws(WritingError) -> String {
+    out.append(#"<math xmlns="http://www.w3.org/1998/Math/MathML""#)
+    if isDisplay { out.append(#" display="block""#) }
+    out.append("><mrow>")
+    for piece in pieces {
+      switch piece {
+      case .glyph(let place): out.append(glyphs[place].mathml)
+      case .sign(let sign): out.append(sign.forms.mathml)
+      case .begin(let construct):
+        open.append((construct, 0))
+        begin(construct)
+      case .next: next()
+      case .end: end()
+      case .seam: break
+      }
+      if out.isFull { throw .tooLong(limit: out.limit) }
+    }
+    out.append("</mrow></math>")
+    return out.string
+  }
+
+  private mutating func begin(_ construct: Construct) {
+    if let fence = construct.fence {
+      if construct == .arguments { out.append("<mo>&#x2061;</mo>") }
+      out.append(#"<mrow><mo fence="true" form="prefix">"#)
+      out.append(fence.left)
+      out.append("</mo><mrow>")
+      return
+    }
+    switch construct {
+    case .fraction: out.append("<mfrac><mrow>")
+    case .binomial: out.append(#"<mrow><mo>(</mo><mfrac linethickness="0"><mrow>"#)
+    case .root: out.append("<msqrt>")
+    case .rootOfDegree: out.append("<mroot><mrow>")
+    case .power: out.append("<msup><mrow>")
+    case .subscripted: out.append("<msub><mrow>")
+    case .scripted: out.append("<msubsup><mrow>")
+    case .bigSum: out.append("<munderover><mo>∑</mo><mrow>")
+    case .bigProduct: out.append("<munderover><mo>∏</mo><mrow>")
+    case .bigAscending: out.append("<munderover><mover><mo>∏</mo><mo>→</mo></mover><mrow>")
+    case .bigDescending: out.append("<munderover><mover><mo>∏</mo><mo>←</mo></mover><mrow>")
+    case .bigEntrywise: out.append("<munderover><mo>⨀</mo><mrow>")
+    case .cases: out.append("<mrow><mo>{</mo><mtable><mtr><mtd>")
+    case .group: out.append("<mrow>")
+    case .parentheses, .arguments, .bars, .doubleBars, .floor: break
+    }
+  }
+
+  private mutating func next() {
+    guard !open.isEmpty else { return }
+    open[open.count - 1].part += 1
+    let (construct, part) = open[open.count - 1]
+    if construct == .cases {
+      out.append(part % 2 == 1 ? "</mtd><mtd>" : "</mtd></mtr><mtr><mtd>")
+    } else {
+      out.append("</mrow><mrow>")
+    }
+  }
+
+  private mutating func end() {
+    guard let (construct, _) = open.popLast() else { return }
+    if let fence = construct.fence {
+      out.append(#"</mrow><mo fence="true" form="postfix">"#)
+      out.append(fence.right)
+      out.append("</mo></mrow>")
+      return
+    }
+    switch construct {
+    case .fraction: out.append("</mrow></mfrac>")
+    case .binomial: out.append("</mrow></mfrac><mo>)</mo></mrow>")
+    case .root: out.append("</msqrt>")
+    case .rootOfDegree: out.append("</mrow></mroot>")
+    case .power: out.append("</mrow></msup>")
+    case .subscripted: out.append("</mrow></msub>")
+    case .scripted: out.append("</mrow></msubsup>")
+    case .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise:
+      out.append("</mrow></munderover>")
+    case .cases: out.append("</mtd></mtr></mtable></mrow>")
+    case .group: out.append("</mrow>")
+    case .parentheses, .arguments, .bars, .doubleBars, .floor: break
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// How a name looks in formulas: a base, perhaps with something below and above.
+struct NameForm: Sendable, Equatable {
+  /// A part of a script.
+  enum Item: Sendable, Equatable {
+    case glyph(Glyph)
+    /// The place-th layer or index of the quantity.
+    case child(Int)
+  }
+
+  var base: Glyph
+  var below: [Item] = []
+  var above: [Item] = []
+
+  /// The usual form: `W_in` is W with an upright index, `x1` is x with index 1, Greek by name.
+  init(_ name: String) {
+    var parts = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    let stem = parts.removeFirst()
+    let digits = String(stem.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+    let letters = String(stem.dropLast(digits.count))
+    if letters.isEmpty || parts.contains("") {
+      base = .word(name)
+      return
+    }
+    base = Self.glyph(letters)
+    if !digits.isEmpty { parts.insert(digits, at: 0) }
+    below = parts.map { .glyph(Self.glyph($0)) }
+  }
+
+  init(base: Glyph, below: [Item], above: [Item]) {
+    self.base = base
+    self.below = below
+    self.above = above
+  }
+
+  /// A name that can be mistaken for another one, spelled out in upright letters.
+  init(spelledOut name: String) { base = .word(name) }
+
+  static func glyph(_ text: String) -> Glyph {
+    if text.utf8.allSatisfy({ $0 &- 48 < 10 }) { return .number(text) }
+    switch text {
+    case "oo": return .letter(latex: #"\infty"#, "∞")
+    case "ell": return .letter(latex: #"\ell"#, "ℓ")
+    case "omicron": return .letter(latex: "o", "ο")
+    default: break
+    }
+    if let letter = Spelling.letter(named: text) {
+      return .letter(latex: "\\\(text)", String(letter))
+    }
+    if text.count == 1 { return .letter(latex: text, text) }
+    return .word(text)
+  }
+}

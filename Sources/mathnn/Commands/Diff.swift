@@ -1,0 +1,51 @@
+import Calculus
+import Expressions
+import Rewriting
+import Terminal
+
+extension Command {
+  /// The derivative of an expression, bare.
+  static let diff = Command(
+    CommandSpec(
+      "diff", "derivative of an expression", chapter: .calculus,
+      positionals: [Positional("EXPR", "the expression, or - for standard input")],
+      flags: [
+        Flag("wrt", takes: .text("V"), "the variable, or an entry such as x[1]", required: true),
+        Flag("order", takes: .integer("N", 1...20), "how often to differentiate", standard: "1"),
+        Flag("kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
+      ],
+      description: [
+        """
+        The derivative stands alone on the output, in a form that mathnn reads back. Each rule \
+        that was used is replayed, and the result is compared with dual numbers at random points \
+        before it is shown; -v says at how many.
+        """
+      ],
+      examples: [
+        Example("mathnn diff 'tanh(w*x+b)' --wrt w", "prints (1 - tanh(w*x + b)^2)*x"),
+        Example("mathnn diff 'exp(-x^2)' --wrt x --order 2", "the second derivative"),
+      ])
+  ) { call in
+    let question = try Question(call, names: [call.arguments.text("wrt") ?? ""])
+    let e = try question.expression(at: 0, called: "EXPR")
+    let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
+    var answer = try question.answer(derivation, shape: .bare)
+    if call.format != .json { answer.steps = [] }
+    return answer
+  }
+}
+
+extension Question {
+  /// The derivation of the derivative that `--wrt` and `--order` ask for.
+  func derivation(of e: Expr, order: Int) throws -> Derivation {
+    let variable = try quantity("wrt")
+    var open = e
+    for _ in 0..<order { open = .derivative(open, variable) }
+    do throws(DifferentiationError) {
+      return try Differentiation(identities: identities, context: context).derivation(of: open)
+    } catch {
+      let place = (try? writer.formula(error.at).text).map { " (at \($0))" } ?? ""
+      throw InputError(error.message + place, hint: error.hint)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Calculus
+import Expressions
+import Rewriting
+import Terminal
+
+extension Question {
+  /// A derivation as an answer: replayed, tested with numbers, and told as finely as asked.
+  func answer(
+    _ derivation: Derivation, shape: Answer.Shape, title: String = ""
+  ) throws -> Answer {
+    if let failure = derivation.check() {
+      throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
+    }
+    let check = try numericCheck(of: derivation)
+    var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
+    answer.steps = try derivation.lines(detail).map { try step($0, of: derivation) }
+    answer.checks = [
+      Answer.Check("steps replayed", points: nil),
+      Answer.Check(
+        derivation.question.traits.contains(.hasDerivative) ? "dual numbers" : "random points",
+        points: check.points, maxError: check.errorBound),
+    ]
+    answer.assumptions = try derivation.conditions.map { try writer.formula($0) }
+    return answer
+  }
+
+  private var detail: Detail {
+    call.arguments.text("steps").flatMap(Detail.init(rawValue:)) ?? .normal
+  }
+
+  /// All lines of the derivation, evaluated at the same points.
+  private func numericCheck(of derivation: Derivation) throws -> NumericCheck {
+    var states = [derivation.question] + derivation.steps.map(\.after)
+    let isLong = states.count * derivation.question.distinctSize > 400_000
+    if isLong { states = [derivation.question, derivation.result] }
+    do throws(CheckFailure) {
+      return try agreement.check(states, where: derivation.conditions)
+    } catch {
+      switch error {
+      case .different(_, let wrong, let left, let right):
+        let text = (try? writer.formula(wrong).text) ?? "a line"
+        throw OwnFault("numbers speak against \(text): \(right) instead of \(left)")
+      case .noPoint(let problem):
+        throw InputError("the result could not be checked with numbers: \(problem)")
+      }
+    }
+  }
+
+  private func step(_ line: Line, of derivation: Derivation) throws -> Answer.Step {
+    let reasons = line.rules.prefix(1).compactMap { derivation.rules[$0]?.reason }
+    return Answer.Step(
+      rule: line.rules.map(\.inWords).joined(separator: ", "), reason: reasons.joined(),
+      location: line.path.text, before: try writer.formula(line.before),
+      after: try writer.formula(line.after),
+      because: try line.because.map { inner in
+        Answer.Step(
+          rule: inner.rule.inWords, reason: derivation.rules[inner.rule]?.reason ?? "",
+          location: inner.path.text, before: try writer.formula(inner.before),
+          after: try writer.formula(inner.after))
+      })
+  }
+}
+
+extension Rule.ID {
+  /// The rule's name as it is read: `chain rule`.
+  var inWords: String { String(map { $0 == "-" ? " " : $0 }) }
+}
+
+/// A fault of this program, found by its own checks; the result is not shown.
+struct OwnFault: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

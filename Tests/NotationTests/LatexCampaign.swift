@@ -1,0 +1,38 @@
+import Exact
+import Expressions
+import Support
+import TestSupport
+import Testing
+
+@testable import Notation
+
+@Suite("LaTeX") struct LatexCampaign {
+  @Test("reads back to an equal term, whatever the term")
+  func roundTrip() throws {
+    var same = 0
+    let volume = UInt64(Campaign.volume(100_000))
+    for seed in 0..<volume {
+      var terms = RandomTerms(seed: seed)
+      let e = seed % 4 == 0 ? terms.square(depth: 3) : terms.scalar(depth: 4)
+      let text = try LatexWriter.write(e)
+      do {
+        let back = try LatexReader.read(text, vocabulary: Vocabulary(spelling: [e]))
+        if back == e { same += 1 }
+        guard back.canonical == e.canonical else {
+          let (first, second) = (try PlainWriter.write(e), try PlainWriter.write(back))
+          Issue.record(
+            "seed \(seed): \(text)\n\(first)\nread as:\n\(second)\n\(firstDifference(e.canonical, back.canonical))"
+          )
+          return
+        }
+      } catch {
+        let plain = try PlainWriter.write(e)
+        Issue.record(
+          "seed \(seed): \(plain)\n\((error as? ReadError)?.report(in: Source(text)) ?? "\(error)")"
+        )
+        return
+      }
+    }
+    #expect(same * 3 > volume)
+  }
+}
