@@ -41,7 +41,7 @@ extension Question {
     let variable = try quantity("wrt")
     var open = e
     for _ in 0..<order { open = .derivative(open, variable) }
-    let differentiation = Differentiation(identities: identities, context: context)
+    let differentiation = differentiation
     return try differentiating { () throws(DifferentiationError) in
       try differentiation.derivation(of: open)
     }

@@ -51,19 +51,9 @@ private struct Valuation {
   private let environment: Environment
   private let question: Question
 
-  init(_ question: Question) throws {
+  init(_ question: Question) {
     self.question = question
-    var environment = question.agreement.environment
-    for (quantity, value) in question.setting.values {
-      guard let symbol = quantity.symbol else { continue }
-      let indices = quantity.children.compactMap { $0.number?.asInt }
-      guard let number = value.number, indices.count == quantity.children.count else { continue }
-      let key = Quantity(
-        symbol.name, layers: Array(indices.prefix(symbol.layers)),
-        Array(indices.dropFirst(symbol.layers)))
-      environment.values[key] = number
-    }
-    self.environment = environment
+    environment = question.environment
   }
 
   func value(of term: Expr, digits: Int) throws -> Value {

@@ -33,7 +33,7 @@ extension Command {
 extension Question {
   /// The derivation of a simpler form; derivatives in the expression are taken first.
   func simplification(of e: Expr) throws -> Derivation {
-    let differentiation = Differentiation(identities: identities, context: context)
+    let differentiation = differentiation
     return try differentiating { () throws(DifferentiationError) in
       try differentiation.derivation(of: e)
     }

@@ -62,10 +62,34 @@ struct Question {
     agreement.seed = call.arguments.integer("seed").map { UInt64($0) } ?? agreement.seed
     agreement.tolerance = call.arguments.number("tol") ?? agreement.tolerance
     agreement.assumptions = context.assumptions
-    for (name, function) in setting.activations {
-      agreement.environment.functions[name] = .catalogue(function)
-    }
+    agreement.environment = environment
     return agreement
+  }
+
+  /// The values and functions that are given.
+  var environment: Environment {
+    var environment = Environment()
+    for (name, function) in setting.activations {
+      environment.functions[name] = .catalogue(function)
+    }
+    for (quantity, value) in setting.values {
+      guard let symbol = quantity.symbol, let number = value.number else { continue }
+      let indices = quantity.children.compactMap { $0.number?.asInt }
+      guard indices.count == quantity.children.count else { continue }
+      let key = Quantity(
+        symbol.name, layers: Array(indices.prefix(symbol.layers)),
+        Array(indices.dropFirst(symbol.layers)))
+      environment.values[key] = number
+    }
+    return environment
+  }
+
+  /// How derivatives are taken here: with `--expand`, activations are written out.
+  var differentiation: Differentiation {
+    let writingOut = WritingOut(activations: setting.activations)
+    return Differentiation(
+      identities: identities, context: context,
+      writingOut: call.arguments.isSet("expand") ? writingOut : nil, values: setting.values)
   }
 
   /// Runs an engine, whose errors become messages about the input.
