@@ -7,7 +7,11 @@ extension Function {
     summary:
       "exponential linear unit: x for x > 0, alpha*(e^x - 1) otherwise (alpha 1 unless given)",
     arity: 1...2,
-    evaluate: .many { $0[0] > 0 ? $0[0] : limit($0) * Libm.expMinusOne($0[0]) },
+    evaluate: .many { arguments in
+      if limit(arguments).isNaN { return .nan }
+      let x = arguments[0]
+      return x > 0 ? x : limit(arguments) * Libm.expMinusOne(x)
+    },
     slope: .many { arguments, _, argument in
       let x = arguments[0]
       if argument == 1 { return x > 0 ? 0 : Libm.expMinusOne(x) }
