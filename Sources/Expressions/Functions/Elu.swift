@@ -7,10 +7,8 @@ extension Function {
     summary:
       "exponential linear unit: x for x > 0, alpha*(e^x - 1) otherwise (alpha 1 unless given)",
     arity: 1...2,
-    evaluate: .many { arguments in
-      if limit(arguments).isNaN { return .nan }
-      let x = arguments[0]
-      return x > 0 ? x : limit(arguments) * Libm.expMinusOne(x)
+    evaluate: .parametric(usual: 1) { x, alpha in
+      alpha.isNaN ? .nan : x > 0 ? x : alpha * Libm.expMinusOne(x)
     },
     slope: .many { arguments, _, argument in
       let x = arguments[0]
