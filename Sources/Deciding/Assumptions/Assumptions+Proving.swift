@@ -125,7 +125,8 @@ extension Assumptions {
 extension Assumptions {
   /// The assumptions after a symbol was replaced, also in those that were not listed.
   func substituting(_ symbol: Expr, by value: Expr) -> Assumptions {
-    var result = Assumptions([], integers: integers.filter { $0 != symbol }.sorted(by: Order.precedes))
+    var result = Assumptions(
+      [], integers: integers.filter { $0 != symbol }.sorted(by: Order.precedes))
     for condition in conditions { result.assume(condition.substituting(symbol, by: value)) }
     for part in result.integers.sorted(by: Order.precedes) {
       guard let lower = extents[part]?.lower, result.extents[part]?.lower == nil else { continue }

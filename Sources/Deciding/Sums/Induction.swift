@@ -16,7 +16,8 @@ extension ZeroTest {
       case .needsCondition(let condition): return .needsCondition(condition)
       case .needsSign(let part): return .needsSign(part)
       case .unsupported(let reason): return .decided(.unknown(reason))
-      case .restart, .undefined, .divisionByZero, .unlucky: return .decided(.unknown("a sum has no known form"))
+      case .restart, .undefined, .divisionByZero, .unlucky:
+        return .decided(.unknown("a sum has no known form"))
       case .exhausted: return .decided(.unknown("out of budget"))
       }
     } catch {

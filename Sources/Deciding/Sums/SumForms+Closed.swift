@@ -109,7 +109,9 @@ extension SumForms {
     for (i, factor) in term.inside.enumerated() {
       var others = term.inside
       others.remove(at: i)
-      if factor.kind == .delta, let at = Self.solved(factor.children[0] - factor.children[1], span.binder) {
+      if factor.kind == .delta,
+        let at = Self.solved(factor.children[0] - factor.children[1], span.binder)
+      {
         let outside = Expr.product(term.outside)
         return outside * (try single(.product(others), at: at, span))
       }

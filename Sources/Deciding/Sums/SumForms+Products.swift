@@ -4,7 +4,7 @@ internal import Expressions
 extension SumForms {
   /// Π of a body: factors free of the index as powers, exponentials as sums, the rest aligned.
   func product(of body: Expr, over span: Range) throws -> Expr {
-    let length = (span.upper - span.lower + 1).canonical
+    let length = (span.upper - span.lower + 1).multipliedOut
     var results: [Expr] = []
     var left: [Expr] = []
     for factor in Self.factors(of: body.canonical) {
@@ -65,24 +65,26 @@ extension SumForms {
     guard let binder = e.binder else { return e }
     let body = e.children[0]
     var (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
-    var length = assumptions.extent(of: upper - lower + 1).lower?.value.floor.asInt ?? 0
     var parts: [Expr] = []
     func take(_ index: Expr) throws {
-      parts.append(try normalized(body.placing(index.canonical, for: binder)))
-      length -= 1
+      parts.append(try normalized(body.placing(index, for: binder)))
+    }
+    func isLong() -> Bool {
+      parts.count < Self.expansionLimit && budget.allows(5)
+        && assumptions.proves(.condition(.lessOrEqual, [lower, upper])) == .yes
     }
     let offset = Affine(lower).flatMap { $0.isConstant ? nil : $0.constant.asInt }
     let first = lower.number?.asInt ?? offset
     var raised = (lower.number != nil ? target ?? first : max(1, first ?? 1)) ?? 0
     if let first { raised -= first }
-    while first != nil, raised > 0, length > 0, raised <= Self.expansionLimit {
+    while first != nil, raised > 0, isLong() {
       try take(lower)
-      lower = (lower + 1).canonical
+      lower = (lower + 1).multipliedOut
       raised -= 1
     }
-    while length > 0, length <= Self.expansionLimit, upper.number == nil {
+    while upper.number == nil, isLong() {
       try take(upper)
-      upper = (upper - 1).canonical
+      upper = (upper - 1).multipliedOut
     }
     return .product(parts + [.bigProduct(binder, from: lower, to: upper, body)])
   }

@@ -58,6 +58,7 @@ extension SumForms {
   private func exponentParts(of e: Expr, in binder: Expr) -> [Expr] {
     guard e.mentions(binder) else { return [e] }
     let (base, exponent) = e.splitExponent
+    if base.kind == .delta, let n = exponent.number, n.signum > 0 { return [base] }
     guard base == .e || !base.mentions(binder), !exponent.isOne else { return [e] }
     let linear = Linear(exponent)
     let free = linear.parts.filter { !$0.mentions(binder) }

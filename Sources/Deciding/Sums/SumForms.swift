@@ -57,6 +57,11 @@ struct SumForms {
     let (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
     if lower == Self.start { return try prefix(e.children[0], binder, to: upper).canonical }
     if let short = try writtenOut(e, binder, lower, upper) { return short }
+    if e.kind == .bigSum, e.children[0].traits.contains(.bindsIndex),
+      let parted = try lastTermsApart(e, binder, lower, upper)
+    {
+      return parted
+    }
     let span = Range(binder: binder, lower: lower, upper: upper)
     var inner = assumptions.declaring(integer: binder)
     inner.assume(.condition(.lessOrEqual, [lower, binder]))
@@ -67,6 +72,22 @@ struct SumForms {
     guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
     return e.kind == .bigSum
       ? try sum(of: body, over: span) : try product(of: body, over: span)
+  }
+
+  /// Σ over a body with Σ or Π of its own, as many last summands apart as the shortest range has:
+  /// the inner ranges are then as long as they can be for all the others.
+  private func lastTermsApart(
+    _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
+  ) throws -> Expr? {
+    var end = upper
+    var parts: [Expr] = []
+    while parts.count < 8, assumptions.proves(.condition(.lessOrEqual, [lower, end])) == .yes {
+      parts.append(e.children[0].placing(end, for: binder))
+      end = (end - 1).multipliedOut
+    }
+    guard !parts.isEmpty else { return nil }
+    parts.append(e.with(children: [e.children[0], lower, end]))
+    return try normalized(Expr.sum(parts))
   }
 
   /// The range of an index.
@@ -99,7 +120,7 @@ struct SumForms {
   private func writtenOut(
     _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
   ) throws -> Expr? {
-    guard let length = (upper - lower).canonical.number?.asInt else { return nil }
+    guard let length = (upper - lower).multipliedOut.number?.asInt else { return nil }
     guard length < Self.expansionLimit else { return nil }
     guard length >= 0 else { return e.kind == .bigSum ? .zero : .one }
     var parts: [Expr] = []

@@ -179,7 +179,9 @@ extension LatexReader {
 
   private func joined(_ top: Operand, _ factors: [Operand]) throws(ReadError) -> Operand {
     var factors = factors
-    if top.term.kind == .product, top.form == .factors || top.form == .factorsLedByNumber {
+    if top.term.kind == .product, !top.term.isByEntries,
+      top.form == .factors || top.form == .factorsLedByNumber
+    {
       let isLed = top.form == .factorsLedByNumber
       let inner = top.term.children.enumerated().map { i, factor in
         Operand(

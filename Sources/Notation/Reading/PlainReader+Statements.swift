@@ -21,7 +21,7 @@ package struct Mention: Sendable {
 }
 
 /// What stands at some place between expressions.
-package enum Sign: Sendable, Equatable {
+package enum ReadingSign: Sendable, Equatable {
   case name(String)
   case comma, semicolon, equal, colon, dots, and
   case newline, end
@@ -30,10 +30,10 @@ package enum Sign: Sendable, Equatable {
 
 extension PlainReader {
   /// What stands at the current place.
-  package var sign: Sign { meaning(of: token) }
+  package var sign: ReadingSign { meaning(of: token) }
 
   /// What stands behind that.
-  package var signAhead: Sign { meaning(of: peek()) }
+  package var signAhead: ReadingSign { meaning(of: peek()) }
 
   /// Where the token that stands here ends.
   package var tokenEnd: Int { token.end }
@@ -49,7 +49,7 @@ extension PlainReader {
   /// What stands here, as messages quote it.
   package var quotedToken: String { text(token) }
 
-  private func meaning(of token: Token) -> Sign {
+  private func meaning(of token: Token) -> ReadingSign {
     switch token.kind {
     case .name: .name(lexer.name(of: token))
     case .comma: .comma
