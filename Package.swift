@@ -56,7 +56,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
-    tests(of: "Expressions", with: ["Exact"]),
+    tests(of: "Expressions", with: ["Exact", "Support"]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(

@@ -120,11 +120,6 @@ extension Run {
   /// the optimiser must not follow that chain, which has no end.
   @_semantics("optimize.sil.specialize.generic.never")
   @inline(never)
-  /// Runs the plan in dual numbers over this arithmetic; a derivative in it goes one deeper.
-  ///
-  /// Duals of duals of … are endless types. Without optimisation here the compiler does not try to
-  /// write this function out for each of them; they are made when they are needed.
-  @_optimize(none)
   private func tangent(_ plan: Plan, _ variable: Quantity) throws -> Tensor<Number> {
     let dual = DualArithmetic(arithmetic, by: variable)
     var inner = Run<DualArithmetic<A>>(plan, dual, environment)
