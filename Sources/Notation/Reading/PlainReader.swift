@@ -24,10 +24,13 @@ package struct PlainReader: Sendable {
   /// How many more digits exponents may ask for.
   var exponentBudget = 4_000_000
 
-  package init(_ source: Source, vocabulary: Vocabulary = Vocabulary(), from offset: Int = 0) {
+  package init(
+    _ source: Source, vocabulary: Vocabulary = Vocabulary(), from offset: Int = 0,
+    to end: Int? = nil
+  ) {
     self.source = source
     self.vocabulary = vocabulary
-    lexer = Lexer(source, from: offset)
+    lexer = Lexer(source, from: offset, to: end)
     builder = TermBuilder(source)
     token = lexer.next()
   }
