@@ -55,7 +55,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
-    tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    tests(
+      of: "Calculus",
+      with: [
+        "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
+      ]),
+    tests(
+      of: "Rewriting",
+      with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),
     tests(of: "Expressions", with: ["Exact", "Support"]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
