@@ -37,7 +37,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMP"),
     floor("Exact", on: ["CGMP"], unsafe: true),
+    floor("Figures"),
     floor("Expressions", on: ["Exact"]),
+    floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
@@ -50,5 +52,10 @@ let package = Package(
       dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
       swiftSettings: strict),
     tests(of: "Exact"),
+    .executableTarget(
+      name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
+      path: "Benchmarks/Arrangements", swiftSettings: strict),
+    tests(of: "Figures"),
+    tests(of: "Arrangements", with: ["Exact", "Figures"]),
   ],
   swiftLanguageModes: [.v6])
