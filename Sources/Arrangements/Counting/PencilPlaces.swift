@@ -36,7 +36,33 @@ extension ResidueField {
   }
 }
 
+extension ResidueField {
+  /// Replaces units by their reciprocals with one division; false if one of them is no unit.
+  func invert(_ units: Scratch<Element>, _ products: Scratch<Element>, count: Int) -> Bool {
+    var upTo = residue(of: 1)
+    for index in 0..<count {
+      products[index] = upTo
+      upTo = product(upTo, units[index])
+    }
+    guard var inverse = inverse(upTo) else { return false }
+    var index = count
+    while index > 0 {
+      index -= 1
+      let reciprocal = product(inverse, products[index])
+      inverse = product(inverse, units[index])
+      units[index] = reciprocal
+    }
+    return true
+  }
+}
+
 extension SmallField {
+  /// Reciprocals come from the table.
+  func invert(_ units: Scratch<UInt32>, _ products: Scratch<UInt32>, count: Int) -> Bool {
+    for index in 0..<count { units[index] = reciprocal(of: units[index]) }
+    return true
+  }
+
   /// Reciprocals come from the table.
   func findPlaces(_ places: PencilPlaces<UInt32>) -> Bool {
     for index in 0..<places.count {

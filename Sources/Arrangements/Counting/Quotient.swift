@@ -28,6 +28,11 @@ final class Quotient<Field: ResidueField> {
   /// Whether a division failed; the field is then too small for this matrix.
   private(set) var hasFailed = false
   private let slots: Scratch<Int32>
+  /// Quotient vectors before they are normalised, their first nonzero entries, and whose they are.
+  private let images: Scratch<Field.Element>
+  private let leads: Scratch<Field.Element>
+  private let products: Scratch<Field.Element>
+  private let sources: Scratch<Int>
 
   init(field: Field, vectors: [[Integer]], rank: Int) {
     self.field = field
@@ -50,6 +55,10 @@ final class Quotient<Field: ResidueField> {
     var capacity = 16
     while capacity < 3 * count { capacity *= 2 }
     slots = Scratch(capacity, filledWith: -1)
+    images = Scratch(count * rank, filledWith: field.zero)
+    leads = Scratch(count, filledWith: field.zero)
+    products = Scratch(count, filledWith: field.zero)
+    sources = Scratch(count, filledWith: 0)
   }
 
   deinit {
@@ -63,6 +72,10 @@ final class Quotient<Field: ResidueField> {
     firsts.free()
     classOf.free()
     slots.free()
+    images.free()
+    leads.free()
+    products.free()
+    sources.free()
   }
 
   /// Divides by the span of a basis and sorts the remaining hyperplanes into classes.
@@ -72,13 +85,18 @@ final class Quotient<Field: ResidueField> {
     classCount = 0
     slots.base.update(repeating: -1, count: slots.count)
     guard corank > 0, !hasFailed else { return }
+    var found = 0
     for hyperplane in 0..<count {
-      if mask[hyperplane >> 6] >> UInt64(hyperplane & 63) & 1 == 1 {
-        classOf[hyperplane] = -1
-      } else {
-        classify(hyperplane, rank: size)
-      }
+      classOf[hyperplane] = -1
+      if mask[hyperplane >> 6] >> UInt64(hyperplane & 63) & 1 == 1 { continue }
+      project(hyperplane, rank: size, to: found)
+      found += 1
     }
+    guard !hasFailed, field.invert(leads, products, count: found) else {
+      hasFailed = true
+      return
+    }
+    for index in 0..<found { classify(index) }
   }
 
   /// Brings the basis to reduced row echelon form, negated.
@@ -132,22 +150,27 @@ final class Quotient<Field: ResidueField> {
     return field.total(sum)
   }
 
-  /// Puts a hyperplane into the class of its normalised quotient vector.
-  private func classify(_ hyperplane: Int, rank size: Int) {
-    let target = classCount * corank
+  /// Writes the quotient vector of a hyperplane that does not contain the flat.
+  private func project(_ hyperplane: Int, rank size: Int, to index: Int) {
+    let target = index * corank
     var lead = -1
     for entry in 0..<corank {
       let value = reduced(hyperplane * rank, others[entry], rank: size)
-      normals[target + entry] = value
+      images[target + entry] = value
       if lead < 0, !field.isZero(value) { lead = entry }
     }
-    guard lead >= 0, let inverse = field.inverse(normals[target + lead]) else {
-      hasFailed = true
-      return
-    }
+    if lead < 0 { hasFailed = true } else { leads[index] = images[target + lead] }
+    sources[index] = hyperplane
+  }
+
+  /// Puts a hyperplane into the class of its normalised quotient vector.
+  private func classify(_ index: Int) {
+    let target = classCount * corank
+    let hyperplane = sources[index]
+    let inverse = leads[index]
     var hash: UInt64 = 0
     for entry in 0..<corank {
-      let value = field.product(normals[target + entry], inverse)
+      let value = field.product(images[index * corank + entry], inverse)
       normals[target + entry] = value
       hash = (hash ^ field.bits(of: value)) &* 0x9E37_79B9_7F4A_7C15
       hash ^= hash >> 29

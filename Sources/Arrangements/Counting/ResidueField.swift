@@ -24,6 +24,8 @@ protocol ResidueField: Sendable {
   func add(_ a: Element, _ b: Element, to sum: inout Sum)
   func total(_ sum: Sum) -> Element
 
+  /// Replaces units by their reciprocals; false if one of them is no unit.
+  func invert(_ units: Scratch<Element>, _ products: Scratch<Element>, count: Int) -> Bool
   /// Finds the places of meeting points on a line; false if a division failed.
   func findPlaces(_ places: PencilPlaces<Element>) -> Bool
 
