@@ -76,6 +76,7 @@ struct SmallField: ResidueField {
   func add(_ a: UInt32, _ b: UInt32, to sum: inout UInt64) { sum &+= UInt64(a) &* UInt64(b) }
   func bits(of a: UInt32) -> UInt64 { UInt64(a) }
 
+  @inline(__always)
   func total(_ sum: UInt64) -> UInt32 {
     // The estimate of the quotient is too small by at most one.
     let rest = sum &- magic.multipliedFullWidth(by: sum).high &* prime
@@ -107,6 +108,7 @@ struct LargeField: ResidueField {
   func add(_ a: UInt64, _ b: UInt64, to sum: inout UInt128) { sum &+= UInt128(a) &* UInt128(b) }
   func bits(of a: UInt64) -> UInt64 { a }
 
+  @inline(__always)
   func total(_ sum: UInt128) -> UInt64 {
     // 2^61 = c: fold the high part down twice, then subtract the prime at most once.
     let mask: UInt128 = (1 << 61) - 1

@@ -1,0 +1,63 @@
+internal import Exact
+
+/// Makes inner points exact: a candidate is rounded as coarsely as its signs allow.
+struct InnerPoint: Sendable {
+  private let essence: Essence
+  /// The rows as machine words, if all fit with room for exact products.
+  private let words: [Int64]?
+
+  init(_ essence: Essence) {
+    self.essence = essence
+    let entries = essence.rows.flatMap { $0 }
+    let small = entries.compactMap { $0.asInt }.filter { abs($0) < 1 << 58 }
+    words = small.count == entries.count ? small.map { Int64($0) } : nil
+  }
+
+  var rank: Int { essence.rank }
+
+  /// A rational point with the signs of a region.
+  func point(near candidate: [Double], isNegative: (Int) -> Bool) -> [Rational] {
+    if candidate.count == rank, let words {
+      for scale in [0, 1, 2, 4, 7, 12, 20, 32, 44, 52] {
+        if let point = rounded(candidate, scale: scale, words: words, isNegative) {
+          return essence.embedded(point)
+        }
+      }
+    }
+    return essence.embedded(solved(isNegative))
+  }
+
+  /// The candidate in multiples of 2^−s, if all signs are right.
+  private func rounded(
+    _ candidate: [Double], scale: Int, words: [Int64], _ isNegative: (Int) -> Bool
+  ) -> [Rational]? {
+    let unit = Double(UInt64(1) << UInt64(scale))
+    var numerators: [Int64] = []
+    for value in candidate {
+      let scaled = (value * unit).rounded()
+      guard scaled.magnitude < 9e15 else { return nil }
+      numerators.append(Int64(scaled))
+    }
+    let one = Int128(1) << Int128(scale)
+    for row in essence.rows.indices {
+      let base = row * (rank + 1)
+      var value = Int128(words[base + rank]) * one
+      for column in 0..<rank { value += Int128(words[base + column]) * Int128(numerators[column]) }
+      if value == 0 || (value < 0) != isNegative(row) { return nil }
+    }
+    let denominator = Integer(1) << scale
+    return numerators.map { Rational(Integer(Int($0)), denominator) }
+  }
+
+  /// A point by exact linear programming, for regions too thin to be found by rounding.
+  private func solved(_ isNegative: (Int) -> Bool) -> [Rational] {
+    let system = essence.rows.indices.map { index -> LinearInequality in
+      let row = essence.rows[index].map { Rational(isNegative(index) ? -$0 : $0) }
+      return LinearInequality(coefficients: Array(row.dropLast()), bound: -row[rank], isStrict: true)
+    }
+    switch LinearSystem(dimension: rank, inequalities: system).solution() {
+    case .point(let point): return point
+    case .infeasible: fatalError("a listed region has a point inside")
+    }
+  }
+}
