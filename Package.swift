@@ -21,10 +21,11 @@ func floor(_ name: String, on below: [String] = [], unsafe: Bool = false) -> Tar
 }
 
 /// The tests of a floor, with the floors that they look at.
-func tests(of name: String, with others: [String] = []) -> Target {
+func tests(of name: String, with others: [String] = [], resources: [Resource]? = nil) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: ([name] + others).map { .target(name: $0) },
+    resources: resources,
     swiftSettings: strict)
 }
 
@@ -56,6 +57,6 @@ let package = Package(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
     tests(of: "Figures"),
-    tests(of: "Arrangements", with: ["Exact", "Figures"]),
+    tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
   ],
   swiftLanguageModes: [.v6])

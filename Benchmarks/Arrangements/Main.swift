@@ -21,6 +21,7 @@ struct Main {
           let start = clock.now
           var options = ListOptions()
           options.givesPoints = points
+          if word.hasPrefix("++") { options.blockSize = 1 << 40 }
           var sum = 0
           let listing = try RegionListing(arrangement, expected: count.polynomial.regions, options: options)
           let total = listing.forEachBlock { block in

@@ -88,9 +88,7 @@ extension Family {
   ) { a in
     var random = ReferenceGenerator(seed: a[3])
     let (d, lim) = (a[0], a[2])
-    // At least (2 lim + 1)^d / 4 distinct rows exist; asking for more might never end.
-    let possible = Integer(2 * lim + 1).power(d).floorQuotient(by: 2)
-    let n = possible < Integer(a[1]) ? possible.asInt ?? a[1] : a[1]
+    let n = min(a[1], distinctRows(d, lim))
     var rows: [[Int]] = []
     var seen: Set<Hyperplane> = []
     while rows.count < n {
@@ -99,6 +97,25 @@ extension Family {
       if seen.insert(plane.unoriented).inserted { rows.append(row) }
     }
     return Rows(d, rows)
+  }
+
+  /// The number of distinct hyperplanes with entries in a small box; no less than 200 in a large one.
+  private static func distinctRows(_ d: Int, _ lim: Int) -> Int {
+    let side = 2 * lim + 1
+    guard Integer(side).power(d + 1) < 5000, let total = Integer(side).power(d + 1).asInt else {
+      return 200
+    }
+    var seen: Set<Hyperplane> = []
+    for code in 0..<total {
+      var rest = code
+      let row = (0...d).map { _ -> Rational in
+        let digit = rest % side
+        rest /= side
+        return Rational(digit - lim)
+      }
+      if let plane = Hyperplane(row: row) { seen.insert(plane.unoriented) }
+    }
+    return seen.count
   }
 
   private static func randomRows(_ a: [Int], constants: Bool) -> [[Int]] {

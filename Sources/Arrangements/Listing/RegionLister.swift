@@ -24,7 +24,11 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   private let prefix: Mask
   private let prefixLength: Int
   private let bits: Int
-  let keepsPoints: Bool
+  private let wantsPoints: Bool
+  /// How many of the rows are looked at: all, or those of the prefix alone while a flat is probed.
+  private(set) var active: Int
+  private var isProbing = false
+  var keepsPoints: Bool { wantsPoints && !isProbing }
 
   /// For each depth the rows c_1 … c_e, c_0 of all hyperplanes on the current flat.
   let matrices: [Scratch<Ring>]
@@ -50,8 +54,9 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     self.prefix = prefix
     self.prefixLength = prefixLength
     self.bits = bits
-    self.keepsPoints = keepsPoints
+    wantsPoints = keepsPoints
     count = rows.count
+    active = rows.count
     let one = Ring(whole: 1)
     let n = rows.count
     matrices = (0...dimension).map { Scratch(n * (dimension - $0 + 1), filledWith: Ring.zero) }
@@ -102,8 +107,9 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
         continue
       }
       if isFixed, lists[depth][0].mask.has(k) == prefix.has(k) { continue }
+      if !isFixed, prefixLength > 0, !meetsCell(k, depth: depth) { continue }
       guard restrict(depth: depth, to: k) else { return }
-      let vanishing = zeros[depth + 1] ^ zeros[depth]
+      let vanishing = vanishing(depth: depth)
       covered = covered | vanishing
       if !vanishing.hasPrefix(k, of: .zero) {
         // The same flat as an earlier hyperplane's.
@@ -111,12 +117,33 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
         continue
       }
       list(depth: depth + 1, upTo: k)
+      if hasFailed { return }
       if isFixed {
         guard moveAcross(k, depth: depth) else { return }
       } else {
         mergeList(depth: depth, splitBy: k)
       }
     }
+  }
+
+  /// Whether a hyperplane meets the cell of the prefix, found with the rows of the prefix alone.
+  private func meetsCell(_ k: Int, depth: Int) -> Bool {
+    isProbing = true
+    active = prefixLength
+    defer {
+      isProbing = false
+      active = count
+    }
+    guard restrict(depth: depth, to: k) else { return false }
+    // On the hyperplane of the prefix that bounds the cell there is nothing of the open cell.
+    guard vanishing(depth: depth).hasPrefix(prefixLength, of: .zero) else { return false }
+    list(depth: depth + 1, upTo: prefixLength)
+    return !lists[depth + 1].isEmpty
+  }
+
+  /// The hyperplanes that contain the flat of the next depth and not that of this one.
+  private func vanishing(depth: Int) -> Mask {
+    (zeros[depth + 1] | zeros[depth]) ^ zeros[depth]
   }
 
   /// Whether the only region so far is on the wrong side; the list is then empty.
@@ -138,7 +165,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     let size = dimension - depth
     let matrix = matrices[depth]
     var mask = Mask.zero
-    for j in 0..<count {
+    for j in 0..<active {
       let base = j * (size + 1)
       var sign = matrix[base + size].sign
       var column = 0
@@ -170,7 +197,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     let p = isNegative ? -source[base + pivot] : source[base + pivot]
     let divisor = divisors[depth]
     divisors[depth + 1] = Ring.divisor(p)
-    for j in 0..<count {
+    for j in 0..<active {
       let row = j * (size + 1)
       let factor = isNegative ? -source[row + pivot] : source[row + pivot]
       var next = j * size
@@ -189,7 +216,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     let width = dimension - depth + 1
     let matrix = matrices[depth]
     var zero = Mask.zero
-    for j in 0..<count {
+    for j in 0..<active {
       var isZero = true
       for column in 0..<width where matrix[j * width + column] != .zero {
         isZero = false
@@ -199,7 +226,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     }
     zeros[depth] = zero
     if keepsPoints {
-      for index in 0..<count * width {
+      for index in 0..<active * width {
         approximations[depth][index] = matrix[index].approximation
       }
     }
@@ -209,10 +236,10 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   private func departures(depth: Int, from k: Int) -> (plus: Mask, minus: Mask) {
     let width = dimension - depth + 1
     let matrix = matrices[depth]
-    let vanishing = zeros[depth + 1] ^ zeros[depth]
+    let vanishing = vanishing(depth: depth)
     let direction = matrix[k * width + pivots[depth]].sign
     var plus = Mask.zero
-    for j in k..<count where vanishing.has(j) {
+    for j in k..<active where vanishing.has(j) {
       if matrix[j * width + pivots[depth]].sign != direction { plus = plus | Mask.bit(j) }
     }
     return (plus, vanishing ^ plus)
@@ -267,9 +294,9 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     lists[depth].removeAll(keepingCapacity: true)
     points[depth].removeAll(keepingCapacity: true)
     let rows = matrices[depth]
-    let sorted = line.sort(rows: rows, count: count, divisor: divisors[depth])
+    let sorted = line.sort(rows: rows, count: active, divisor: divisors[depth])
     var mask = Mask.zero
-    for j in 0..<count {
+    for j in 0..<active {
       // Far to the left a growing function is negative.
       let slope = rows[2 * j].sign
       if slope > 0 || slope == 0 && rows[2 * j + 1].sign < 0 { mask = mask | Mask.bit(j) }

@@ -10,7 +10,7 @@ package struct ListOptions: Sendable {
   package var shard = Shard(part: 1, of: 1)
   package var threads = 2
   /// About how many regions are made at once.
-  package var blockSize = 1 << 17
+  package var blockSize = 1 << 19
 
   package init() {}
 }
