@@ -39,6 +39,8 @@ let package = Package(
     .systemLibrary(name: "CGMP"),
     floor("Exact", on: ["CGMP"], unsafe: true),
     floor("Figures"),
+    floor("Budgets"),
+    floor("Terminal", on: ["Budgets"]),
     floor("Expressions", on: ["Exact"]),
     floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
@@ -50,7 +52,10 @@ let package = Package(
       "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     .executableTarget(
       name: "mathnn",
-      dependencies: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"],
+      dependencies: [
+        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
+        "Budgets", "Arrangements", "Figures",
+      ],
       swiftSettings: strict),
     tests(of: "Exact"),
     .executableTarget(
@@ -58,5 +63,8 @@ let package = Package(
       path: "Benchmarks/Arrangements", swiftSettings: strict),
     tests(of: "Figures"),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
+    tests(of: "Terminal", with: ["Budgets", "Support"]),
+    tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],
   swiftLanguageModes: [.v6])

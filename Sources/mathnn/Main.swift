@@ -1,6 +1,8 @@
+import Terminal
+
 @main
-struct Main {
+enum Main {
   static func main() {
-    print("mathnn")
+    Program.mathnn.main()
   }
 }

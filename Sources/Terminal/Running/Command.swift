@@ -1,0 +1,54 @@
+package import Budgets
+
+/// A command: its row in the table, and what it does.
+package struct Command: Sendable {
+  /// The row that help, completions, man page and parser are made from.
+  package let spec: CommandSpec
+  /// What it does with a call.
+  package let run: @Sendable (Invocation) throws -> Answer
+
+  /// A command.
+  package init(_ spec: CommandSpec, run: @escaping @Sendable (Invocation) throws -> Answer) {
+    self.spec = spec
+    self.run = run
+  }
+}
+
+/// One call of a command: its arguments, and what it needs to know of its surroundings.
+package struct Invocation: Sendable {
+  /// The program that was called, with all its commands.
+  package let program: Program
+  /// The arguments, checked against the command's row.
+  package let arguments: Arguments
+  /// The format of the answer: notations that it does not need can be left out.
+  package let format: AnswerFormat
+  /// The time and memory that may be used; engines poll it.
+  package let budget: Budget
+  /// What is known about the terminal.
+  package let console: Console
+  let watchdog: Watchdog?
+
+  /// Whether more messages are wanted.
+  package var isVerbose: Bool { takesTerminalFlags && arguments.isSet("v") }
+  /// Whether fewer messages are wanted.
+  package var isQuiet: Bool { takesTerminalFlags && arguments.isSet("q") }
+
+  private var takesTerminalFlags: Bool { arguments.spec.common.contains(.terminal) }
+
+  /// A text as the user gave it: the argument itself, or all of standard input for `-`.
+  ///
+  /// Messages call it by `name`: the argument's name in the help, or the flag.
+  package func source(_ argument: String, called name: String) throws(InputError) -> SourceText {
+    guard argument == "-" else { return SourceText(name: name, text: argument) }
+    return try file("-")
+  }
+
+  /// The text of a file, or of standard input for `-`; waiting for it does not count as work.
+  package func file(_ name: String, limit: Int = InputFile.largest) throws(InputError) -> SourceText
+  {
+    guard let watchdog, name == "-" else { return try InputFile.text(of: name, limit: limit) }
+    return try watchdog.paused { () throws(InputError) in
+      try InputFile.text(of: name, limit: limit)
+    }
+  }
+}

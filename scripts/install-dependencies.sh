@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs the system libraries that mathnn is built with, if they are missing.
+# Asks nothing, and does nothing when all is there.
+set -euo pipefail
+
+say() { printf 'dependencies: %s\n' "$*"; }
+fail() { printf 'dependencies: error: %s\n' "$*" >&2; exit 1; }
+
+# Runs a command as the superuser.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1; then
+    sudo "$@"
+  else
+    fail "this needs the rights of root, and there is no sudo; as root, run: $*"
+  fi
+}
+
+on_debian() {
+  local package missing=()
+  for package in libgmp-dev libopenblas-dev zlib1g-dev; do
+    case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true) in
+      'install ok installed') ;;
+      *) missing+=("$package") ;;
+    esac
+  done
+  if [ ${#missing[@]} -eq 0 ]; then
+    say "GMP, OpenBLAS and zlib are there"
+    return
+  fi
+  say "installing ${missing[*]} with apt-get"
+  # A network may fail for a moment; nothing is lost by asking again.
+  as_root apt-get -o Acquire::Retries=3 update -qq \
+    || fail "apt-get could not read the lists of packages; is there a network?"
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "${missing[@]}" \
+    || fail "apt-get could not install ${missing[*]}"
+  say "installed ${missing[*]}"
+}
+
+on_macos() {
+  command -v brew >/dev/null 2>&1 \
+    || fail "Homebrew is missing (https://brew.sh); it installs gmp, openblas and zlib"
+  local package missing=()
+  for package in gmp openblas zlib; do
+    brew list --versions "$package" >/dev/null 2>&1 || missing+=("$package")
+  done
+  if [ ${#missing[@]} -eq 0 ]; then
+    say "GMP, OpenBLAS and zlib are there"
+    return
+  fi
+  say "installing ${missing[*]} with brew"
+  HOMEBREW_NO_AUTO_UPDATE=1 brew install "${missing[@]}" </dev/null
+}
+
+command -v swift >/dev/null 2>&1 \
+  || fail "the Swift toolchain is missing; version 6.2 or later from https://swift.org/install"
+
+if command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1; then
+  on_debian
+elif [ "$(uname -s)" = Darwin ]; then
+  on_macos
+else
+  fail "this system is neither Debian, Ubuntu nor macOS; install the development files of" \
+    "GMP, OpenBLAS and zlib by its own means, then run 'swift build' and 'swift test'"
+fi
