@@ -7,6 +7,12 @@ package struct RegionCount: Sendable, Equatable {
   package let method: String
   /// Flats that were held, as a measure of the work.
   package let flats: Int
+
+  package init(polynomial: CharacteristicPolynomial, method: String, flats: Int) {
+    self.polynomial = polynomial
+    self.method = method
+    self.flats = flats
+  }
 }
 
 extension Arrangement {
