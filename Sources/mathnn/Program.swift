@@ -6,6 +6,6 @@ extension Program {
     name: "mathnn", version: "0.1.0",
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
-      .regions, .help, .doctor, .completions, .man,
+      .regions, .net, .help, .doctor, .completions, .man,
     ])
 }

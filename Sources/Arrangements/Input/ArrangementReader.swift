@@ -36,19 +36,7 @@ package struct ArrangementReader {
 
   private mutating func read(_ line: Substring, at offset: Int) throws(Fault) {
     if line.contains("=") { return try readEquation(line, at: offset) }
-    guard let bar = line.firstIndex(of: "|") else {
-      throw Fault(
-        message: "a hyperplane needs '|' before its right-hand side", offset: offset,
-        hint: "write 'a1 a2 | b' for a1*x1 + a2*x2 = b")
-    }
-    var row = try Self.numbers(line[..<bar], line, offset)
-    let right = try Self.numbers(line[line.index(after: bar)...], line, offset)
-    guard let constant = right.first, right.count == 1 else {
-      throw Fault(
-        message: "one number stands after '|', not \(right.count)",
-        offset: offset + Self.bytes(line, to: bar))
-    }
-    row.append(constant)
+    let row = try Self.row(line, at: offset)
     if let dimension, row.count != dimension + 1 {
       throw Fault(
         message: "\(row.count - 1) coefficients where \(dimension) are needed", offset: offset,
@@ -56,6 +44,23 @@ package struct ArrangementReader {
     }
     dimension = row.count - 1
     try add(row, offset)
+  }
+
+  /// The numbers of a line `a1 … ad | b`.
+  static func row(_ line: Substring, at offset: Int) throws(Fault) -> [Rational] {
+    guard let bar = line.firstIndex(of: "|") else {
+      throw Fault(
+        message: "a hyperplane needs '|' before its right-hand side", offset: offset,
+        hint: "write 'a1 a2 | b' for a1*x1 + a2*x2 = b")
+    }
+    let left = try numbers(line[..<bar], line, offset)
+    let right = try numbers(line[line.index(after: bar)...], line, offset)
+    guard let constant = right.first, right.count == 1 else {
+      throw Fault(
+        message: "one number stands after '|', not \(right.count)",
+        offset: offset + bytes(line, to: bar))
+    }
+    return left + [constant]
   }
 
   private mutating func add(_ row: [Rational], _ offset: Int) throws(Fault) {

@@ -65,9 +65,9 @@ private struct LineSearch {
   }
 
   mutating func run() {
-    // Fewer moves for more lines: a margin costs as much as there are cells and lines.
-    let starts = max(2, 24 / max(count, 1))
-    let moves = max(300, 24_000 / max(count * count, 1))
+    // Fewer moves for more lines, whose margins cost more.
+    let starts = max(1, 10 / max(count, 1))
+    let moves = max(1_500, 40_000 / max(count, 1))
     for _ in 0..<starts {
       var (lines, margin) = start()
       for move in 0..<moves {
