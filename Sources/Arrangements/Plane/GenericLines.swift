@@ -66,13 +66,12 @@ private struct LineSearch {
 
   mutating func run() {
     // Fewer moves for more lines, whose margins cost more.
-    let starts = max(1, 10 / max(count, 1))
+    let starts = max(2, 240 / max(count * count, 1))
     let moves = max(1_500, 40_000 / max(count, 1))
     for _ in 0..<starts {
       var (lines, margin) = start()
-      for move in 0..<moves {
-        let reach = Self.side >> min(move * 8 / moves + 1, 7)
-        let changed = changed(lines, reach: reach)
+      for _ in 0..<moves {
+        let changed = changed(lines, reach: Self.side >> random.integer(in: 1...8))
         let value = self.margin(changed)
         if value > margin { (lines, margin) = (changed, value) }
       }
@@ -95,12 +94,11 @@ private struct LineSearch {
     var lines = lines
     let index = random.integer(in: 0...(count - 1))
     let around = 4 * Self.side
-    let shift = random.integer(in: -reach...reach)
-    if random.integer(in: 0...1) == 0 {
-      lines[index].0 = (lines[index].0 + shift + around) % around
-    } else {
-      lines[index].1 = (lines[index].1 + shift + around) % around
-    }
+    // One end, or both at once: along with each other, or against.
+    let shifts = (random.integer(in: -reach...reach), random.integer(in: -reach...reach))
+    let kind = random.integer(in: 0...2)
+    if kind != 0 { lines[index].0 = (lines[index].0 + shifts.0 + around) % around }
+    if kind != 1 { lines[index].1 = (lines[index].1 + shifts.1 + around) % around }
     return lines
   }
 
