@@ -62,6 +62,9 @@ let package = Package(
     tests(of: "Expressions", with: ["Exact", "Support"]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
     .executableTarget(
+      name: "bench-kernel", dependencies: ["Calculus", "Notation", "Expressions", "Exact"],
+      path: "Benchmarks/Kernel", swiftSettings: strict),
+    .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
     tests(of: "Figures"),
