@@ -23,6 +23,10 @@ package enum ZeroVerdict: Sendable, Hashable {
   /// Defined nowhere.
   case undefined
   case unknown(String)
+
+  package var isZero: Bool {
+    if case .zero = self { true } else { false }
+  }
 }
 
 /// Whether a scalar term is zero wherever it is defined.

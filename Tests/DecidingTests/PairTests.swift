@@ -11,10 +11,13 @@ import Testing
   @Test("of sums and products", arguments: Pair.sums)
   func sums(_ pair: Pair) throws { try judge(pair) }
 
-  func judge(_ pair: Pair) throws {
-    let (left, right) = try pair.terms()
+  @Test("of vectors and matrices", arguments: Pair.matrices)
+  func matrices(_ pair: Pair) throws { try judge(pair, Pair.readMatrices) }
+
+  func judge(_ pair: Pair, _ read: (String) throws -> Expr = Pair.read) throws {
+    let (left, right) = (try read(pair.left), try read(pair.right))
     let budget = DecisionBudget()
-    let given = try pair.assumptions()
+    let given = Assumptions(try pair.given.map(read))
     let start = ContinuousClock.now
     let verdict = Equality(under: given, budget: budget).compare(left, right)
     let time = ContinuousClock.now - start

@@ -9,7 +9,9 @@ struct Atom {
   /// Whether it is above zero wherever it is defined.
   let isPositive: Bool
 
-  /// What makes two atoms the same. Residues at random points stand for terms: equal residues of
+  /// What makes two atoms the same.
+  ///
+  /// Residues at random points stand for terms: equal residues of
   /// two terms prove them equal, so terms written in different ways share their atom.
   enum Key: Hashable {
     case symbol(Symbol, [[UInt64]])

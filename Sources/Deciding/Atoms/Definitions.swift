@@ -46,6 +46,20 @@ enum Definitions {
     "min": { $0.dropFirst().reduce($0[0]) { choose(.lessOrEqual, $0, $1, then: $0, else: $1) } },
   ]
 
+  /// Functions of vectors and matrices that act on each entry, as far as no cases arise.
+  private static func ofEntries(_ e: Expr, _ name: String) -> Expr {
+    let argument = e.children[0]
+    switch name {
+    case "sigmoid", "tanh", "coth", "sinh", "cosh", "swish", "softplus", "gelu":
+      return table[name]?(Array(e.children)) ?? e
+    case "softmax" where argument.shape.isVector:
+      return exp(argument) * Expr.call("sumEntries", exp(argument)).power(-1)
+    case "norm":
+      return .power(.call("sumEntries", argument * argument), .half)
+    default: return e
+    }
+  }
+
   private static func exp(_ e: Expr) -> Expr { .call("exp", e) }
   private static func log(_ e: Expr) -> Expr { .call("log", e) }
 
@@ -59,9 +73,11 @@ enum Definitions {
   static func expanded(_ e: Expr) throws -> Expr {
     var trouble: Trouble?
     let result = e.rebuilt { _, new in
-      guard trouble == nil, new.kind == .call, new.isScalar, let callee = new.callee,
-        callee.function != nil
+      guard trouble == nil, new.kind == .call, let callee = new.callee, callee.function != nil
       else { return new }
+      guard new.isScalar, new.children.allSatisfy(\.isScalar) else {
+        return callee.isDifferentiated ? new : ofEntries(new, callee.name)
+      }
       if callee.isDifferentiated {
         guard let taken = Slopes.taken(new) else {
           trouble = .unsupported("a derivative of \(callee.name) that is not known")

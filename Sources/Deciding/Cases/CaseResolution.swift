@@ -105,8 +105,9 @@ struct CaseResolution {
     Postorder(condition).terms.filter { $0.conditionSign?.isComparison == true }
   }
 
-  /// Whether every definition by cases passes over its border without a jump: its two values
-  /// differ by a multiple of the quantity that decides. Then the whole term is continuous, and what
+  /// Whether every definition by cases passes over its border without a jump.
+  ///
+  /// Its two values differ by a multiple of the quantity that decides. Then the whole term is continuous, and what
   /// holds on both sides of a border holds on it.
   private static func isContinuous(_ terms: [Expr]) -> Bool {
     for node in terms where node.kind == .cases || node.kind == .delta {

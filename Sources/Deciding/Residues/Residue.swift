@@ -1,5 +1,5 @@
 /// The values of a term at the random points, and how large the term could be.
-struct Residue {
+struct Residue: Sendable {
   /// For each basis product of roots, for each lane, an element of that lane's field.
   var coordinates: [UInt64]
   /// How many roots take part: coordinates run over the products of the first ones.
@@ -11,7 +11,7 @@ struct Residue {
 
 /// Bounds on a fraction of whole polynomials: total degree, and the logarithm to base two of the
 /// sum of the magnitudes of all coefficients, above and below the line.
-struct SizeBound {
+struct SizeBound: Sendable {
   var degreeAbove = 0.0
   var degreeBelow = 0.0
   var bitsAbove = 0.0

@@ -5,8 +5,8 @@ internal import Exact
 /// Roots that are no rational functions of the atoms are adjoined: with r^n = f the values are
 /// polynomials in r below degree n. A value that is zero there is zero for every choice of the
 /// root, so a zero is a proof whether or not the roots are independent.
-struct ResidueRing {
-  struct Root {
+struct ResidueRing: Sendable {
+  struct Root: Sendable {
     let degree: Int
     /// What it is a root of, in the ring of the roots before it.
     let radicand: Residue

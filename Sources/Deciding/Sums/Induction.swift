@@ -41,8 +41,9 @@ extension ZeroTest {
     }
   }
 
-  /// The test with more whole numbers, where a negative base is raised to a symbol: that is
-  /// defined for whole exponents only. Nil where there are none.
+  /// The test with more whole numbers, where a negative base is raised to a symbol.
+  ///
+  /// That is defined for whole exponents only. Nil where there are none.
   private func withWholeExponents(of e: Expr) -> ZeroTest? {
     let inside = Postorder([e], into: { $0.binder == nil && $0.kind != .cases })
     var result = assumptions

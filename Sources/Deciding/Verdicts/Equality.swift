@@ -1,3 +1,4 @@
+internal import Exact
 package import Expressions
 
 /// Judges whether two terms are equal.
@@ -13,19 +14,58 @@ package struct Equality {
   /// The verdict on two terms of one shape, in which every derivative is taken.
   package func compare(_ left: Expr, _ right: Expr) -> Verdict {
     if left.canonical == right.canonical { return .equal(method: .normalForm, notes: []) }
-    guard left.shape == right.shape else {
-      return .undecided(reason: "the sides have different shapes", agreements: 0)
-    }
     let given = assumptions.completed(for: [left, right])
     if given.isContradictory {
       return .undecided(reason: "the assumptions contradict one another", agreements: 0)
     }
-    return scalar(left, right, given)
+    guard left.shape == right.shape else { return shapesDiffer(left, right, given) }
+    let isOfMatrices = (left.traits.union(right.traits)).contains(.hasMatrix)
+    let verdict = isOfMatrices ? matrices(left, right, given) : scalar(left, right, given)
+    guard case .different(var witness) = verdict, isTransposed(left, right, given) else {
+      return verdict
+    }
+    witness.notes.append("right up to transposition (layout)")
+    return .different(witness)
+  }
+
+  /// Whether the answer is the other one transposed.
+  private func isTransposed(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Bool {
+    guard !left.isScalar, left.shape == right.shape.transposed else { return false }
+    return MatrixTest(assumptions: given, budget: budget).decide(left, right.transposed).isZero
+  }
+
+  /// Terms of different shapes are different; perhaps only their layout is.
+  private func shapesDiffer(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    var notes = ["the shapes differ: \(left.shape.words) and \(right.shape.words)"]
+    if isTransposed(left, right, given) { notes.append("right up to transposition (layout)") }
+    let source = PointSource(for: [left, right], under: given)
+    let (environment, record) = source.point(1)
+    let values = (try? Plan([left, right]).values(in: RationalArithmetic(), at: environment)) ?? []
+    let texts = values.map { outcome in
+      outcome.number?.description ?? outcome.matrix?.text { $0.description } ?? "?"
+    }
+    return .different(
+      Witness(
+        values: record.values, functions: record.functions, left: texts.first ?? left.shape.words,
+        right: texts.last ?? right.shape.words, notes: notes))
+  }
+
+  private func matrices(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    verdict(
+      MatrixTest(assumptions: given, budget: budget).decide(left, right), left, right, given,
+      region: nil)
   }
 
   private func scalar(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
-    let test = ZeroTest(under: given, budget: budget)
-    let (verdict, region) = test.decide(left - right)
+    let (zero, region) = ZeroTest(under: given, budget: budget).decide(left - right)
+    return verdict(zero, left, right, given, region: region)
+  }
+
+  /// What the zero test said, confirmed or replaced by evidence at points.
+  private func verdict(
+    _ verdict: ZeroVerdict, _ left: Expr, _ right: Expr, _ given: Assumptions,
+    region: Assumptions?
+  ) -> Verdict {
     var reason = "the terms seem to differ, but no point was found where they surely do"
     switch verdict {
     case .zero(let method):

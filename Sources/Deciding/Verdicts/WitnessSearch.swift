@@ -85,7 +85,7 @@ struct WitnessSearch {
       return x == y
         ? .agreed : .separated(left: x.description, right: y.description)
     }
-    guard let x = a.matrix, let y = b.matrix, x.hasSameSize(as: y) else { return nil }
+    guard let x = a.grid, let y = b.grid, x.hasSameSize(as: y) else { return nil }
     if x.entries == y.entries { return .agreed }
     return .separated(
       left: x.text { $0.description }, right: y.text { $0.description })
@@ -96,7 +96,7 @@ struct WitnessSearch {
       if x.overlaps(y) { return isTight(x, y) ? .agreed : nil }
       return shown(x, y)
     }
-    guard let x = a.matrix, let y = b.matrix, x.hasSameSize(as: y) else { return nil }
+    guard let x = a.grid, let y = b.grid, x.hasSameSize(as: y) else { return nil }
     if zip(x.entries, y.entries).contains(where: { !$0.overlaps($1) }) {
       return .separated(
         left: x.text { $0.certifiedDecimal(digits: 12) ?? $0.description },
@@ -131,7 +131,7 @@ extension Plan {
 
 extension Tensor {
   /// The entries by rows: `[[1, 2], [3, 4]]`.
-  fileprivate func text(_ entry: (Number) -> String) -> String {
+  func text(_ entry: (Number) -> String) -> String {
     let lines = (0..<rows).map { row in
       "[" + (0..<columns).map { entry(self[row, $0]) }.joined(separator: ", ") + "]"
     }

@@ -20,6 +20,8 @@ struct IndexForm: Equatable {
     self = form
   }
 
+  static let zero = IndexForm(constant: 0)
+
   private init(constant: Rational) { self.constant = constant }
 
   private static func form(of e: Expr, _ below: (Expr) -> IndexForm?) -> IndexForm? {
@@ -103,6 +105,16 @@ struct IndexForm: Equatable {
 extension Expr {
   /// The index with brackets opened and symbols collected, where it is linear.
   var tidyIndex: Expr { IndexForm(self)?.expr ?? normalizedAsWritten }
+
+  /// The term with sums in its indices computed: `h[3 - 1]` is `h[2]`.
+  var tidyingIndices: Expr {
+    rebuilt { _, new in
+      guard new.kind == .symbol, new.children.contains(where: { $0.kind == .sum }) else {
+        return new
+      }
+      return new.with(children: new.children.map { $0.kind == .sum ? $0.tidyIndex : $0 })
+    }
+  }
 
   /// How far this index lies behind another, where that is a number.
   func distance(from other: Expr) -> Rational? {

@@ -8,6 +8,8 @@ struct NameCheck {
   let vocabulary: Vocabulary
   /// Names of indices that run here, besides those bound by a Σ or Π.
   var running: Set<String> = []
+  /// Whether any name may stand in an index, as it does in conditions that hold for all of them.
+  var allowsIndices = false
 
   /// What is wrong with the names: single ones that stand for nothing.
   ///
@@ -19,7 +21,9 @@ struct NameCheck {
       guard let symbol = mention.term.symbol, mention.term.children.isEmpty,
         !isKnown(symbol.name, mention)
       else { continue }
-      errors.append(error(symbol.name, mention, isIndex: isInside(mention, of: mentions)))
+      let isIndex = isInside(mention, of: mentions)
+      if isIndex, allowsIndices { continue }
+      errors.append(error(symbol.name, mention, isIndex: isIndex))
     }
     return errors
   }

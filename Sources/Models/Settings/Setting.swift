@@ -18,6 +18,8 @@ package struct Setting: Sendable {
   package internal(set) var sequences: [SequenceValue] = []
   /// Declared functions that are one of the catalogue, by its name.
   package internal(set) var activations: [String: String] = [:]
+  /// The model of the question; nil where there is none.
+  package internal(set) var model: Model?
   /// How quantities are written in formulas.
   package internal(set) var notation: [NotationEntry] = []
 

@@ -167,6 +167,7 @@ extension LatexReader {
         if factor.kind == .power, (factor.children[1].number?.signum ?? 0) > 0 {
           divisor.form = .numericPower
         }
+        if factor.number?.isInteger == true, factors.count == 1 { divisor.form = .integer }
         divisor.joint = .over
         factors.append(divisor)
       }

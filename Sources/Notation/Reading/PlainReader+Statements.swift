@@ -96,6 +96,11 @@ extension Source {
   /// The byte at a place; 0 behind the end.
   package func byte(_ offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
+  /// Whether some text stands at a place.
+  package func text(at offset: Int, is wanted: String) -> Bool {
+    bytes.dropFirst(offset).starts(with: wanted.utf8)
+  }
+
   /// The text between two bytes.
   package func text(from start: Int, to end: Int) -> String { string(start, end) }
 }

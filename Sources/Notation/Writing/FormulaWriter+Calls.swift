@@ -156,12 +156,15 @@ extension FormulaWriter {
     _ head: FunctionHead, _ callee: Callee, _ arguments: Children, power: Int?
   ) {
     if callee.isMatrixPower(arguments) {
-      return plan([
-        .piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next),
-        .term(arguments[1], .or), .piece(.end),
-      ])
+      // `A^{T}` is the transpose; braces around the exponent keep it a power.
+      let exponent: [Work] = [
+        .piece(.begin(.braces)), .term(arguments[1], .or), .piece(.end),
+      ]
+      return plan(
+        [.piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next)] + exponent
+          + [.piece(.end)])
     }
-    if callee.name == "identity", arguments.count == 1 {
+    if callee.name == "identity", arguments.count == 1, !callee.isDifferentiated {
       let letter = Piece.glyph(.letter(latex: "I", "I"), &self)
       return plan([
         .piece(.begin(.subscripted)), .piece(letter), .piece(.next), .term(arguments[0], .or),

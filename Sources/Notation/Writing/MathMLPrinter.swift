@@ -53,7 +53,7 @@ struct MathMLPrinter {
     case .bigDescending: out.append("<munderover><mover><mo>∏</mo><mo>←</mo></mover><mrow>")
     case .bigEntrywise: out.append("<munderover><mo>⨀</mo><mrow>")
     case .cases: out.append("<mrow><mo>{</mo><mtable><mtr><mtd>")
-    case .group: out.append("<mrow>")
+    case .group, .braces: out.append("<mrow>")
     case .parentheses, .arguments, .bars, .doubleBars, .floor: break
     }
   }
@@ -88,7 +88,7 @@ struct MathMLPrinter {
     case .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise:
       out.append("</mrow></munderover>")
     case .cases: out.append("</mtd></mtr></mtable></mrow>")
-    case .group: out.append("</mrow>")
+    case .group, .braces: out.append("</mrow>")
     case .parentheses, .arguments, .bars, .doubleBars, .floor: break
     }
   }

@@ -17,7 +17,7 @@ struct TermWriter {
       case .html: return Answer.Formula(text, mathML: try MathMLWriter.row(e, options: options))
       }
     } catch {
-      throw InputError(error.description, hint: "differentiate a part of it, or fewer steps")
+      throw InputError(error.description, hint: "its parts are shared, the text would repeat them: name inner parts by symbols")
     }
   }
 }
