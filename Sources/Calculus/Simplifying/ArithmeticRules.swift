@@ -44,16 +44,14 @@ package enum ArithmeticRules {
       return new.treeSize < e.treeSize ? new : nil
     })
 
-  /// a + 2 (b - a) = 2 b - a: brackets are opened where that lets terms cancel.
+  /// a + 2 (b - a) = 2 b - a and (1 - a) b + a (b - 1) = b - a: brackets are opened where that lets
+  /// terms cancel; first those behind a number, then all that stand alone in their product.
   static let openBrackets = Rule(
     "open-brackets", "brackets are opened where terms then fall together", on: [.sum],
     isRoutine: true,
     .code { e, _ in
       guard e.kind == .sum, e.children.count <= Matching.operandLimit else { return nil }
-      let opened = e.children.flatMap(\.openedTerms)
-      guard opened.count > e.children.count else { return nil }
-      let new = Normalizer(operands: .asWritten).normal(.sum(opened))
-      return new.treeSize < e.treeSize ? new : nil
+      return e.withBracketsOpened(\.openedTerms) ?? e.withBracketsOpened(\.distributedTerms)
     })
 
   /// b/c before 1/c b, and b - a before -a + b.
@@ -156,6 +154,28 @@ extension Expr {
     return rest.children.map {
       Normalizer(operands: .asWritten).normal(.product([Expr(coefficient), $0]))
     }
+  }
+
+  /// The terms of a product with one sum among its factors, multiplied out; else the term itself.
+  fileprivate var distributedTerms: [Expr] {
+    guard kind == .product, children.count(where: { $0.kind == .sum }) == 1,
+      let place = children.firstIndex(where: { $0.kind == .sum }), children[place].isScalar
+    else { return [self] }
+    return children[place].children.map { term in
+      var factors = Array(children)
+      factors[place] = term
+      return Normalizer(operands: .asWritten).normal(.product(factors))
+    }
+  }
+
+  /// The sum with the brackets in its terms opened; nil where that is not shorter.
+  fileprivate func withBracketsOpened(_ open: (Expr) -> [Expr]) -> Expr? {
+    let opened = children.flatMap(open)
+    guard opened.count > children.count, opened.count <= 4 * Matching.operandLimit else {
+      return nil
+    }
+    let new = Normalizer(operands: .asWritten).normal(.sum(opened))
+    return new.treeSize < treeSize ? new : nil
   }
 
   /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
