@@ -57,7 +57,7 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     tests(of: "Expressions", with: ["Exact"]),
-    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
+    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
