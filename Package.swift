@@ -56,13 +56,16 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
-    tests(of: "Expressions", with: ["Exact"]),
+    tests(of: "Expressions", with: ["Exact", "Support"]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
       swiftSettings: strict),
     tests(of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"]),
+    tests(
+      of: "Models",
+      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"]),
     tests(of: "Terminal", with: ["Budgets", "Support"]),
     tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],

@@ -23,7 +23,9 @@ struct LatexToken: Sendable {
 /// Parts LaTeX into tokens, all at once, so that closing braces are known.
 struct LatexLexer {
   private let source: Source
-  private var position = 0
+  private var position: Int
+  /// Where reading stops.
+  private let end: Int
   private(set) var tokens: [LatexToken] = []
   private var open: [Int] = []
   /// What `\left` or `\right` before a bar says.
@@ -31,9 +33,11 @@ struct LatexLexer {
 
   private enum Side { case none, left, right }
 
-  static func tokens(of source: Source) throws(ReadError) -> [LatexToken] {
-    var lexer = LatexLexer(source: source)
-    while lexer.position < source.bytes.count { try lexer.take() }
+  static func tokens(
+    of source: Source, from start: Int, to end: Int
+  ) throws(ReadError) -> [LatexToken] {
+    var lexer = LatexLexer(source: source, position: start, end: end)
+    while lexer.position < end { try lexer.take() }
     if let unclosed = lexer.open.last {
       let token = lexer.tokens[unclosed]
       throw source.error(
@@ -41,14 +45,18 @@ struct LatexLexer {
         to: token.end)
     }
     lexer.tokens.append(
-      LatexToken(kind: .end, start: source.bytes.count, end: source.bytes.count))
+      LatexToken(kind: .end, start: end, end: end))
     return lexer.tokens
   }
 
-  private init(source: Source) { self.source = source }
+  private init(source: Source, position: Int, end: Int) {
+    self.source = source
+    self.position = position
+    self.end = end
+  }
 
   private func byte(_ offset: Int) -> UInt8 {
-    offset < source.bytes.count ? source.bytes[offset] : 0
+    offset < end ? source.bytes[offset] : 0
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 }
@@ -66,7 +74,7 @@ struct LatexLexer {
     switch first {
     case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "~"), UInt8(ascii: "$"): position += 1
     case UInt8(ascii: "%"):
-      while position < source.bytes.count, byte(position) != 0x0A { position += 1 }
+      while position < end, byte(position) != 0x0A { position += 1 }
     case UInt8(ascii: "\\"): try takeCommand()
     case UInt8(ascii: "0")...UInt8(ascii: "9"): takeNumber()
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
@@ -127,11 +135,11 @@ struct LatexLexer {
   }
 
   private mutating func takeBeyondASCII() {
-    let plain = Lexer(source, from: position)
+    let plain = Lexer(source, from: position, to: end)
     guard let (scalar, length) = plain.scalar(at: position) else { return push(.unknown, 1) }
     var lexer = plain
     let token = lexer.next()
-    if token.kind == .end { return position = source.bytes.count }
+    if token.kind == .end { return position = end }
     if let operation = token.kind.infix { return push(.infix, token.end - position, operation) }
     if token.kind == .prime { return push(.prime, length) }
     if Spelling.name(of: scalar) != nil || scalar.properties.isAlphabetic {
@@ -178,15 +186,15 @@ struct LatexLexer {
       push(side == .left ? .openNorm : side == .right ? .closeNorm : .norm, 2)
     case UInt8(ascii: "{"): push(.openParenthesis, 2)
     case UInt8(ascii: "}"): push(.closeParenthesis, 2)
-    default: push(.unknown, min(2, source.bytes.count - position))
+    default: push(.unknown, min(2, end - position))
     }
   }
 
   /// `\begin{cases}` is a bracket; alignment around formulas is left out.
   private mutating func takeEnvironment(_ word: String, _ end: Int) throws(ReadError) {
     var close = end
-    while close < source.bytes.count, byte(close) != UInt8(ascii: "}") { close += 1 }
-    let isNamed = byte(end) == UInt8(ascii: "{") && close < source.bytes.count
+    while close < self.end, byte(close) != UInt8(ascii: "}") { close += 1 }
+    let isNamed = byte(end) == UInt8(ascii: "{") && close < self.end
     let name = isNamed ? source.string(end + 1, close).filter { $0 != "*" } : ""
     switch name {
     case "aligned", "align", "split", "gathered", "equation", "alignedat", "multline", "gather":

@@ -167,6 +167,7 @@ extension LatexReader {
         if factor.kind == .power, (factor.children[1].number?.signum ?? 0) > 0 {
           divisor.form = .numericPower
         }
+        if factor.number?.isInteger == true, factors.count == 1 { divisor.form = .integer }
         divisor.joint = .over
         factors.append(divisor)
       }
@@ -179,7 +180,9 @@ extension LatexReader {
 
   private func joined(_ top: Operand, _ factors: [Operand]) throws(ReadError) -> Operand {
     var factors = factors
-    if top.term.kind == .product, top.form == .factors || top.form == .factorsLedByNumber {
+    if top.term.kind == .product, !top.term.isByEntries,
+      top.form == .factors || top.form == .factorsLedByNumber
+    {
       let isLed = top.form == .factorsLedByNumber
       let inner = top.term.children.enumerated().map { i, factor in
         Operand(

@@ -69,6 +69,13 @@ extension LatexReader {
       let close = tokens[place + 1].match
       return (word(place + 2..<close), close + 1)
     }
+    if Self.accents.contains(spelled) {
+      guard let (inner, next) = try? argument(at: place + 1), !inner.isEmpty,
+        !Self.accents.contains(text(tokens[inner.lowerBound])),
+        let (name, end) = baseName(at: inner.lowerBound), end == inner.upperBound
+      else { return nil }
+      return ("\(name)_\(spelled.dropFirst())", next)
+    }
     let name = String(spelled.dropFirst())
     let stem = name.hasPrefix("var") ? String(name.dropFirst(3)) : name
     if Spelling.letter(named: stem) != nil { return (stem, place + 1) }
@@ -79,6 +86,11 @@ extension LatexReader {
     }
   }
 
+  /// Marks above a name: `\hat{y}` is the name y_hat.
+  private static let accents: Set<String> = [
+    #"\hat"#, #"\bar"#, #"\tilde"#, #"\dot"#, #"\vec"#, #"\overline"#, #"\widehat"#, #"\ddot"#,
+  ]
+
   /// The letters of a range as one word.
   func word(_ range: Range<Int>) -> String {
     var word = ""
@@ -87,7 +99,11 @@ extension LatexReader {
       switch tokens[place].kind {
       case .underscore: word += "_"
       case .unknown where spelled == #"\_"#: word += "_"
-      case .command: word += baseName(at: place)?.name ?? ""
+      case .command:
+        let isNested =
+          Self.alphabets.contains(spelled) || Self.accents.contains(spelled)
+          || spelled == #"\operatorname"#
+        if !isNested { word += baseName(at: place)?.name ?? "" }
       case .openBrace, .closeBrace: break
       default: word += spelled
       }
@@ -106,6 +122,9 @@ extension LatexReader {
     }
     return table
   }()
+
+  /// Names that stand for a function of another name.
+  private static let spellings = ["sigma": "sigmoid", "sum": ReservedNames.entrySum]
 
   private static let knownCommands: [String] =
     functions.keys.map { String($0.dropFirst()) } + Spelling.greek.map(\.name) + [
@@ -128,7 +147,7 @@ extension LatexReader {
     case nil: break
     }
     let spelled = source.string(start, end)
-    let id = Self.functions[spelled] ?? (name == "sigma" ? "sigmoid" : name)
+    let id = Self.functions[spelled] ?? (Self.spellings[name] ?? name)
     guard name.count > 1 || Self.functions[spelled] != nil else { return nil }
     guard let function = Function.named(id) ?? builtIn(id) else {
       return id == "sigmoid" && isCalled(next) ? head(id, .function(arity: 1...1)) : nil

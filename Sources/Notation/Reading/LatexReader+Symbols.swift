@@ -24,7 +24,7 @@ extension LatexReader {
         place = after
       } else if kind == .caret, !above.isThere {
         let (range, after) = try argument(at: place + 1)
-        if !belongsToName(range, base) {
+        if !belongsToName(range, base, start, next) {
           isOpen = false
         } else {
           above = Script(items: items(range), whole: range, isThere: true)
@@ -37,12 +37,12 @@ extension LatexReader {
     if below.isThere, below.items.contains(where: \.isEmpty) {
       throw error("an index is missing here", at: tokens[below.whole.upperBound])
     }
-    if try readGiven(base, start, below, above, place) { return }
+    if try readGiven(base, start, next, below, above, place) { return }
     try readUsual(base, start, below, above, place)
   }
 
   /// The parts of a range that commas separate.
-  private func items(_ range: Range<Int>) -> [Range<Int>] {
+  func items(_ range: Range<Int>) -> [Range<Int>] {
     var items: [Range<Int>] = []
     var start = range.lowerBound
     var place = start
@@ -63,15 +63,11 @@ extension LatexReader {
   }
 
   /// Whether what stands above is part of the name or a layer, not a power.
-  private func belongsToName(_ range: Range<Int>, _ base: String) -> Bool {
+  private func belongsToName(
+    _ range: Range<Int>, _ base: String, _ start: Int, _ next: Int
+  ) -> Bool {
     guard let first = range.first, let last = range.last else { return false }
-    if symbols.forms.values.contains(where: { !$0.above.isEmpty }),
-      symbols.names.contains(where: {
-        symbols.forms[$0].map { NameForm.glyph(base) == $0.base && !$0.above.isEmpty } ?? false
-      }), isGivenAbove(range, base)
-    {
-      return true
-    }
+    if isGivenAbove(range, base, start, next) { return true }
     let spelled = text(tokens[first])
     if spelled == #"\mathrm"# || spelled == #"\text"# {
       guard let word = nameItem(range) else {
@@ -98,19 +94,26 @@ extension LatexReader {
 
   // MARK: Names from the symbols table
 
-  private func isGivenAbove(_ range: Range<Int>, _ base: String) -> Bool {
+  /// Whether a base as it stands is that of a form.
+  private func isBase(_ form: NameForm, _ base: String, _ start: Int, _ next: Int) -> Bool {
+    form.base.latex == rawText(start..<next) || form.base == NameForm.glyph(base)
+  }
+
+  private func isGivenAbove(
+    _ range: Range<Int>, _ base: String, _ start: Int, _ next: Int
+  ) -> Bool {
     symbols.names.contains { key in
-      guard let form = symbols.forms[key], form.base == NameForm.glyph(base) else { return false }
+      guard let form = symbols.forms[key], isBase(form, base, start, next) else { return false }
       return match(form.above, items(range)) != nil && !form.above.isEmpty
     }
   }
 
   /// A name of the symbols table, with its children filled in; false where none fits.
   private mutating func readGiven(
-    _ base: String, _ start: Int, _ below: Script, _ above: Script, _ place: Int
+    _ base: String, _ start: Int, _ next: Int, _ below: Script, _ above: Script, _ place: Int
   ) throws(ReadError) -> Bool {
     for key in symbols.names {
-      guard let form = symbols.forms[key], form.base == NameForm.glyph(base),
+      guard let form = symbols.forms[key], isBase(form, base, start, next),
         let low = match(form.below, below.items), let high = match(form.above, above.items)
       else { continue }
       var children = [Range<Int>?](repeating: nil, count: key.children)
@@ -140,14 +143,17 @@ extension LatexReader {
       switch item {
       case .child(let place): children.append((place, range))
       case .glyph(let glyph):
-        guard let name = nameItem(range), NameForm.glyph(name) == glyph else { return nil }
+        let isSame = rawText(range) == glyph.latex
+        guard isSame || nameItem(range).map({ NameForm.glyph($0) == glyph }) ?? false else {
+          return nil
+        }
       }
     }
     return children
   }
 
   /// A script item as the part of a name: a word, a letter, digits; nil for anything longer.
-  private func nameItem(_ range: Range<Int>) -> String? {
+  func nameItem(_ range: Range<Int>) -> String? {
     guard let first = range.first else { return nil }
     if tokens[first].kind == .number { return range.count == 1 ? text(tokens[first]) : nil }
     guard let (name, next) = baseName(at: first), next == range.upperBound else { return nil }

@@ -17,12 +17,13 @@ package struct LatexReader {
   var expectsOperand = true
 
   init(
-    _ source: Source, vocabulary: Vocabulary, symbols: SymbolTable
+    _ source: Source, from start: Int = 0, to end: Int? = nil, vocabulary: Vocabulary,
+    symbols: SymbolTable
   ) throws(ReadError) {
     self.source = source
     self.vocabulary = vocabulary
     self.symbols = symbols
-    tokens = try LatexLexer.tokens(of: source)
+    tokens = try LatexLexer.tokens(of: source, from: start, to: end ?? source.bytes.count)
     builder = TermBuilder(source)
     limit = tokens.count - 1
   }
@@ -181,11 +182,13 @@ package struct LatexReader {
       throw error("an index can only stand right after a name", at: token)
     case .bar, .norm:
       let isBar = token.kind == .bar
-      if isBar, case .bars = frame.role { return try close() }
-      if !isBar, case .norm = frame.role { return try close() }
+      if isBar, case .bars = frame.role, frame.opening == .bar { return try close() }
+      if !isBar, case .norm = frame.role, frame.opening == .norm { return try close() }
       try multiplyBySide()
     case .number where tokens[position - 1].kind == .number:
-      throw error("an operator is missing before '\(text(token))'", at: token)
+      throw error(
+        "an operator is missing before '\(text(token))'", at: token,
+        hint: "an index of several characters stands in braces: x_{12}")
     case .command where isTextWord(token): return try takeTextWord()
     case .number, .letter, .command, .openBrace, .openParenthesis, .openBracket, .openBar,
       .openNorm, .openFloor, .beginCases:

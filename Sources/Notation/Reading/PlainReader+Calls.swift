@@ -76,13 +76,13 @@ extension PlainReader {
       try takeBinder(isSum: name == "sum", head)
       return true
     }
-    if Function.named(name) != nil { return false }
     if name == "prod" {
       throw error(
         "prod needs an index and its bounds", at: head, hint: "write prod(k = 1..n, …)")
     }
-    takeCall(
-      CallHead(name: name, spelling: name, meaning: .function(arity: 1...1), orders: []), head)
+    let sum = CallHead(
+      name: ReservedNames.entrySum, spelling: name, meaning: .function(arity: 1...1), orders: [])
+    takeCall(sum, head)
     return true
   }
 

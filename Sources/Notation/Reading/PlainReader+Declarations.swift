@@ -66,7 +66,7 @@ extension PlainReader {
   }
 
   /// A name with its layers and indices, which are plain names or numbers.
-  private mutating func declaredName() throws(ReadError) -> Declaration {
+  mutating func declaredName() throws(ReadError) -> Declaration {
     let head = token
     guard token.kind == .name else {
       throw error("a name to declare is missing before \(text(token))", at: token)
@@ -86,7 +86,8 @@ extension PlainReader {
     }
     return Declaration(
       name: name, kind: .scalar,
-      symbol: Symbol(name, layers: layers.count, family: indices.count), indices: indices,
+      symbol: Symbol(name, layers: layers.count, family: indices.count), layers: layers,
+      indices: indices,
       place: source.place(at: head.start))
   }
 

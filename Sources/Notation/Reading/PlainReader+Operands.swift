@@ -159,7 +159,9 @@ extension PlainReader {
       take(.indices(head), from: head.start)
     } else {
       let declared = bound[head.name] == nil ? vocabulary.entry(head.name) : nil
-      builder.push(try head.operand(declared, source))
+      let operand = try head.operand(declared, source)
+      if keepsMentions { note(operand) }
+      builder.push(operand)
       expectsOperand = false
     }
   }

@@ -21,13 +21,19 @@ package struct PlainReader: Sendable {
   }
   var binderDepth = 0
   var heads: [String: CallHead] = [:]
+  /// Where quantities stand in what has been read; kept only where it is asked for.
+  package internal(set) var mentions: [Mention] = []
+  package var keepsMentions = false
   /// How many more digits exponents may ask for.
   var exponentBudget = 4_000_000
 
-  package init(_ source: Source, vocabulary: Vocabulary = Vocabulary(), from offset: Int = 0) {
+  package init(
+    _ source: Source, vocabulary: Vocabulary = Vocabulary(), from offset: Int = 0,
+    to end: Int? = nil
+  ) {
     self.source = source
     self.vocabulary = vocabulary
-    lexer = Lexer(source, from: offset)
+    lexer = Lexer(source, from: offset, to: end)
     builder = TermBuilder(source)
     token = lexer.next()
   }

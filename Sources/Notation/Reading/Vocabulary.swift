@@ -89,6 +89,9 @@ enum ReservedNames {
   /// Words of the grammar: no quantity can have these names.
   static let words: Set<String> = ["and", "or", "not", "true", "false", "else", "downto"]
 
+  /// The function that `sum(v)` without an index calls.
+  static let entrySum = "sumEntries"
+
   /// Functions that the reader itself makes calls or terms of.
   static let calls: Set<String> = ["matpow", "identity", "inv", "transpose", "matprod"]
 

@@ -157,10 +157,26 @@ extension FormulaWriter {
   mutating func writeChain(_ e: Expr) {
     var steps: [Work] = []
     let last = e.children.count - 1
+    var repeated = 0
     for (i, factor) in e.children.enumerated() {
+      if repeated > 0 {
+        repeated -= 1
+        continue
+      }
       if i > 0 {
         steps.append(.piece(.seam(.product)))
         steps.append(.piece(.sign(beginsWithNumber(factor) ? .dot : .juxtaposed)))
+      }
+      // `A A x` is A^2 x.
+      if factor.kind == .symbol, !factor.isScalar {
+        repeated = e.children[(i + 1)...].prefix { $0 == factor }.count
+        if repeated > 0, repeated < Expr.longestMatrixPower {
+          let power = Piece.begin(.power)
+          steps += [.piece(power), .term(factor, .postfix), .piece(.next)]
+          steps += [.term(Expr(repeated + 1), .or), .piece(.end)]
+          continue
+        }
+        repeated = 0
       }
       let isBig = factor.kind == .bigSum || factor.kind == .bigProduct
       steps.append(.term(factor, isBig && i == last ? .sign : .power))

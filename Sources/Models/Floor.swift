@@ -1,1 +1,0 @@
-// The floor Models; see docs/house.md.
