@@ -60,7 +60,6 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     tests(of: "Expressions", with: ["Exact", "Support"]),
-    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
     .executableTarget(
       name: "bench-kernel", dependencies: ["Calculus", "Notation", "Expressions", "Exact"],
       path: "Benchmarks/Kernel", swiftSettings: strict),
@@ -69,6 +68,7 @@ let package = Package(
       path: "Benchmarks/Arrangements", swiftSettings: strict),
     tests(of: "Figures"),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
+    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
