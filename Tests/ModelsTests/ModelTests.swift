@@ -158,4 +158,28 @@ let scalarNetwork = #"""
       #expect(error.report.hasPrefix(message), "\(error.report)")
     }
   }
+
+  @Test("that is far too deep or too long gets an answer")
+  func extremes() throws {
+    let deep = String(repeating: "(", count: 60_000) + "x" + String(repeating: ")", count: 60_000)
+    #expect(try model("scalar x\ny = \(deep)").equations.count == 1)
+    #expect(try model("y[\(deep)] = 1").equations.count == 1)
+    let long = (1...1500).map { "y_\($0) = y_\($0 - 1)*w\n" }.joined()
+    #expect(try model("scalar w\ny_0 = w\n" + long).order.steps.count == 1501)
+    let unknown = "y = " + (1...3000).map { "v_\($0)" }.joined(separator: " + ")
+    expectErrors(unknown)
+    let cycle = (1...1000).map { "y_\($0) = y_\($0 % 1000 + 1)\n" }.joined()
+    expectErrors(cycle)
+    expectErrors(String(repeating: "y = 1\n", count: 40_000))
+    expectErrors(String(repeating: "y = 1\n", count: 60_000))
+  }
+
+  private func expectErrors(_ text: String) {
+    do throws(ReadErrors) {
+      _ = try Model.read(text)
+      Issue.record("not refused")
+    } catch {
+      #expect(!error.isEmpty)
+    }
+  }
 }
