@@ -21,10 +21,11 @@ func floor(_ name: String, on below: [String] = [], unsafe: Bool = false) -> Tar
 }
 
 /// The tests of a floor, with the floors that they look at.
-func tests(of name: String, with others: [String] = []) -> Target {
+func tests(of name: String, with others: [String] = [], resources: [Resource]? = nil) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: ([name] + others).map { .target(name: $0) },
+    resources: resources,
     swiftSettings: strict)
 }
 
@@ -37,9 +38,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMP"),
     floor("Exact", on: ["CGMP"], unsafe: true),
+    floor("Figures"),
     floor("Budgets"),
     floor("Terminal", on: ["Budgets"]),
     floor("Expressions", on: ["Exact"]),
+    floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
@@ -51,13 +54,21 @@ let package = Package(
       name: "mathnn",
       dependencies: [
         "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
-        "Budgets",
+        "Budgets", "Arrangements", "Figures",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
-    tests(of: "Expressions", with: ["Exact"]),
-    tests(of: "Deciding", with: ["Expressions", "Exact"]),
+    tests(of: "Expressions", with: ["Exact", "Support"]),
+    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
+    .executableTarget(
+      name: "bench-kernel", dependencies: ["Calculus", "Notation", "Expressions", "Exact"],
+      path: "Benchmarks/Kernel", swiftSettings: strict),
+    .executableTarget(
+      name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
+      path: "Benchmarks/Arrangements", swiftSettings: strict),
+    tests(of: "Figures"),
+    tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",

@@ -190,3 +190,8 @@ extension Expr {
       && mine.payload == theirs.payload
   }
 }
+
+extension Expr {
+  /// How many terms the store holds, and in how many bytes.
+  package static var storeMeasure: (nodes: Int, bytes: Int) { Store.shared.measure }
+}

@@ -60,12 +60,19 @@ package struct Function: Sendable {
 package enum NumericValue: Sendable {
   case unary(@Sendable (Double) -> Double)
   case binary(@Sendable (Double, Double) -> Double)
+  /// Of one argument and a parameter, which has this value unless given: a slope, a limit.
+  case parametric(usual: Double, @Sendable (_ x: Double, _ parameter: Double) -> Double)
+  /// Of any number of arguments, two at a time from the left.
+  case folded(@Sendable (Double, Double) -> Double)
   case many(@Sendable ([Double]) -> Double)
 
   package func callAsFunction(_ arguments: [Double]) -> Double {
     switch self {
     case .unary(let value): value(arguments[0])
     case .binary(let value): value(arguments[0], arguments[1])
+    case .parametric(let usual, let value):
+      value(arguments[0], arguments.count > 1 ? arguments[1] : usual)
+    case .folded(let value): arguments.dropFirst().reduce(arguments[0], value)
     case .many(let value): value(arguments)
     }
   }

@@ -44,7 +44,7 @@ package struct Normalizer {
     var constantPlace: Int?
     var terms = Array(e.children.reversed())
     while let term = terms.popLast() {
-      if term.kind == .sum {
+      if term.kind == .sum, term.children.count <= Expr.openingLimit {
         terms.append(contentsOf: term.children.reversed())
       } else if let number = term.number {
         constant = constant + number
@@ -80,7 +80,7 @@ package struct Normalizer {
     var coefficient = Rational(1)
     var factors = Array(e.children.reversed())
     while let factor = factors.popLast() {
-      if factor.kind == .product {
+      if factor.kind == .product, factor.children.count <= Expr.openingLimit {
         factors.append(contentsOf: factor.children.reversed())
       } else if let number = factor.number {
         coefficient = coefficient * number
@@ -113,7 +113,9 @@ package struct Normalizer {
 
   private func power(_ e: Expr) -> Expr {
     let (base, exponent) = e.splitExponent
-    return Self.raised(base, to: exponent.canonicalIfNeeded(operands))
+    let power = Self.raised(base, to: exponent.canonicalIfNeeded(operands))
+    // The factors of a product keep their order under a power, but not in canonical order.
+    return power.kind == .product && operands == .canonical ? collectedProduct(power) : power
   }
 
   /// A base with an exponent, numbers computed, powers of powers joined where that is right.

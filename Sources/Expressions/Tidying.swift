@@ -7,6 +7,16 @@ extension Expr {
   /// product's number goes to its front.
   package var tidied: Expr { rebuilt { _, new in new.tidiedHere } }
 
+  /// The operands of a sum or product that is short enough to be opened inside another one.
+  ///
+  /// A chain of products, each with one factor more, would otherwise grow with the square of its
+  /// length.
+  func opened(_ kind: Kind) -> [Expr] {
+    self.kind == kind && children.count <= Self.openingLimit ? Array(children) : [self]
+  }
+
+  static var openingLimit: Int { 256 }
+
   private var tidiedHere: Expr {
     switch kind {
     case .sum: tidiedSum
@@ -23,7 +33,7 @@ extension Expr {
     if isOpen, children.count(where: { $0.kind == .number }) < 2 { return self }
     var terms: [Expr] = []
     var numberPlace: Int?
-    for term in children.flatMap({ $0.kind == .sum ? Array($0.children) : [$0] }) {
+    for term in children.flatMap({ $0.opened(.sum) }) {
       if let place = numberPlace, let number = term.number, let known = terms[place].number {
         terms[place] = Expr(known + number)
       } else {
@@ -38,7 +48,7 @@ extension Expr {
   private var tidiedProduct: Expr {
     var coefficient = Rational(1)
     var factors: [Expr] = []
-    for factor in children.flatMap({ $0.kind == .product ? Array($0.children) : [$0] }) {
+    for factor in children.flatMap({ $0.opened(.product) }) {
       if let number = factor.number { coefficient = coefficient * number } else { factors.append(factor) }
     }
     if coefficient.isZero { return .zero(of: shape) }

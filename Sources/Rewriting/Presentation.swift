@@ -25,16 +25,16 @@ extension Derivation {
   /// The derivation in lines, as finely as asked. Every level tells the same steps.
   package func lines(_ detail: Detail) -> [Line] {
     switch detail {
-    case .full: steps.map(line)
+    case .full: steps.map { line($0, because: $0.because) }
     case .normal: joined { _, next in isRoutine(next) }
-    case .brief: joined { first, next in isRoutine(next) || first.because.isEmpty == next.because.isEmpty }
+    case .brief: joined { first, next in first.because.isEmpty == next.because.isEmpty }
     }
   }
 
-  private func line(_ step: Step) -> Line {
+  private func line(_ step: Step, because: [Step] = []) -> Line {
     Line(
       rules: [step.rule], path: step.path, before: step.before, after: step.after,
-      because: step.because)
+      because: because)
   }
 
   /// A new line begins with a step that does not belong to the line so far.

@@ -11,8 +11,10 @@ package struct Rewriter {
     package let after: Expr
   }
 
-  let rules: [Rule]
-  let context: RuleContext
+  private let rules: [Rule]
+  /// The places of the rules to try, by the kind of the term.
+  private let places: [Kind: [Int]]
+  private let context: RuleContext
   /// Rounds over the whole term, and rules applied to one sub-term, at most.
   private let roundLimit = 12
   private let chainLimit = 24
@@ -20,6 +22,10 @@ package struct Rewriter {
   package init(_ rules: [Rule], context: RuleContext) {
     self.rules = rules
     self.context = context
+    places = Dictionary(
+      uniqueKeysWithValues: Kind.allCases.map { kind in
+        (kind, rules.indices.filter { rules[$0].kinds?.contains(kind) ?? true })
+      })
   }
 
   /// The term after all rules, and the log.
@@ -37,6 +43,7 @@ package struct Rewriter {
 
   /// Applies rules at the head of a term until none applies.
   private func settle(_ e: Expr, _ finished: inout Set<Expr>, _ log: inout [Entry]) -> Expr {
+    if e.kind == .symbol || e.kind == .number { return e }
     var term = e
     for _ in 0..<chainLimit {
       if finished.contains(term) { return term }
@@ -51,8 +58,8 @@ package struct Rewriter {
   }
 
   private func firstChange(of e: Expr) -> (Rule.ID, Expr)? {
-    for rule in rules {
-      if let new = rule.apply(to: e, in: context) { return (rule.id, new) }
+    for place in places[e.kind] ?? [] {
+      if let new = rules[place].apply(to: e, in: context) { return (rules[place].id, new) }
     }
     return nil
   }

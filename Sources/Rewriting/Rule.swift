@@ -28,7 +28,11 @@ package struct Rule: Sendable {
   package var isRoutine = false
   /// Whether it is named only where every step is.
   package var isSilent = false
+  /// Whether it is applied only where its result is shorter.
+  package var mustShorten = false
   package let action: Action
+  /// The kinds of terms that it may apply to; nil for any.
+  package let kinds: Set<Kind>?
 
   package enum Action: Sendable {
     /// The left side becomes the right side, if the condition holds.
@@ -39,17 +43,37 @@ package struct Rule: Sendable {
   }
 
   package init(
-    _ id: ID, _ reason: String, isRoutine: Bool = false, isSilent: Bool = false, _ action: Action
+    _ id: ID, _ reason: String, on kinds: Set<Kind>? = nil, isRoutine: Bool = false,
+    isSilent: Bool = false, _ action: Action
   ) {
     self.id = id
     self.reason = reason
     self.isRoutine = isRoutine
     self.isSilent = isSilent
     self.action = action
+    switch action {
+    case .code: self.kinds = kinds
+    case .pattern(let left, _, _):
+      self.kinds = left.symbol?.isPatternVariable == true ? nil : [left.kind]
+    }
+  }
+
+  /// Whether it may apply to a term with this head, by a glance.
+  package func mayApply(to e: Expr) -> Bool {
+    guard kinds?.contains(e.kind) != false else { return false }
+    switch action {
+    case .code: return true
+    case .pattern(let left, _, _): return left.kind != .call || left.hasSameHead(as: e)
+    }
   }
 
   /// The term after the rule, or nil when the rule does not apply.
   package func apply(to e: Expr, in context: RuleContext) -> Expr? {
+    guard mayApply(to: e), let result = rewritten(e, context) else { return nil }
+    return mustShorten && result.treeSize >= e.treeSize ? nil : result
+  }
+
+  private func rewritten(_ e: Expr, _ context: RuleContext) -> Expr? {
     switch action {
     case .code(let rewrite):
       guard let result = rewrite(e, context), result != e else { return nil }

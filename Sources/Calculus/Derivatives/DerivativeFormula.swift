@@ -200,10 +200,9 @@ struct DifferentiationRules {
         "the derivative of \(callee.name) is not known in its argument \(place + 1)", at: u)
     }
     let kinks = callee.smoothWhere(arguments)
-    guard let kinkValue, !kinks.isEmpty else { return (value, kinks) }
-    let pieces = kinks.flatMap { [$0, value] } + [kinkValue]
-    let isSingle = kinks.count == 1
-    return isSingle ? (.cases(pieces), []) : (value, kinks)
+    guard let kinkValue, kinks.count == 1, let kink = kinks.first else { return (value, kinks) }
+    if value.value(at: kink) == kinkValue { return (value, []) }
+    return (.cases([kink, value, kinkValue]), [])
   }
 
   private func ofCases(_ u: Expr) -> DerivativeFormula {
@@ -246,6 +245,13 @@ struct DifferentiationRules {
 }
 
 extension Expr {
+  /// The value where the two sides of an excluded equality agree; nil where it is no number.
+  fileprivate func value(at kink: Expr) -> Expr? {
+    guard kink.conditionSign == .notEqual else { return nil }
+    let there = substituting(kink.children[0], by: kink.children[1])
+    return (try? there.exactValue())?.number.map { Expr($0) }
+  }
+
   /// What stands below the fraction line for a factor with a negative number as exponent.
   fileprivate var denominator: Expr? {
     guard kind == .power, let exponent = children[1].number, exponent.signum < 0 else { return nil }

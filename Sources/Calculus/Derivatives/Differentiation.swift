@@ -7,14 +7,32 @@ package struct Differentiation {
   package let context: RuleContext
   /// Terms with more distinct parts are differentiated in one step.
   private let stepLimit = 600
+  /// What writes derivatives of activations out at the end, if that is wanted.
+  private let writingOut: WritingOut?
+  /// Values put in at the end.
+  private let values: [Expr: Expr]
 
-  package init(identities: [Rule] = [], context: RuleContext = RuleContext()) {
+  package init(
+    identities: [Rule] = [], context: RuleContext = RuleContext(), writingOut: WritingOut? = nil,
+    values: [Expr: Expr] = [:]
+  ) {
     self.context = context
+    self.writingOut = writingOut
+    self.values = values
     simplification = Simplification(identities: identities, context: context)
   }
 
   private var rules: RuleSet {
-    RuleSet(DifferentiationCatalogue.all + [ArithmeticRules.deltaInSum]) + simplification.rules
+    RuleSet(DifferentiationCatalogue.all + [ArithmeticRules.deltaInSum] + closing)
+      + simplification.rules
+  }
+
+  /// What is done once all derivatives are taken.
+  private var closing: [Rule] {
+    let values = values
+    let puttingIn = Rule(
+      "values-put-in", "the given values are put in", .code { e, _ in e.substituting(values) })
+    return (writingOut.map { [$0.rule] } ?? []) + (values.isEmpty ? [] : [puttingIn])
   }
 
   /// The derivation of a term's derivative, or of any term in which derivatives stand.
@@ -28,6 +46,7 @@ package struct Differentiation {
       _ = derivation.rewrite(derivation.result, by: DifferentiationCatalogue.tidy)
     }
     contract(&derivation)
+    for rule in closing { close(&derivation, by: rule) }
     simplification.append(to: &derivation)
     return derivation
   }
@@ -39,6 +58,15 @@ package struct Differentiation {
       $0.kind == .bigSum && rule.apply(to: $0, in: context) != nil
     }) {
       guard derivation.rewrite(sum, by: rule) else { return }
+    }
+  }
+
+  /// Applies a rule wherever it applies, and once to the whole.
+  private func close(_ derivation: inout Derivation, by rule: Rule) {
+    while let part = Postorder(derivation.result).terms.last(where: {
+      rule.apply(to: $0, in: context) != nil
+    }) {
+      guard derivation.rewrite(part, by: rule) else { return }
     }
   }
 

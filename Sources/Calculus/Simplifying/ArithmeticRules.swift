@@ -5,12 +5,15 @@ package import Rewriting
 /// Arithmetic: the rules that a lecturer uses without naming them.
 package enum ArithmeticRules {
   package static let all: [Rule] = [
-    collect, commonFactor, minusIntoSum, openBrackets, signsLast, specialValue, cases, constantSum, shortRange,
+    collect, commonFactor, minusIntoSum, openBrackets, signsLast, specialValue, cases, constantSum,
+    shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
   static let collect = Rule(
-    "collect", "like terms and equal bases are collected, numbers computed", isRoutine: true,
+    "collect", "like terms and equal bases are collected, numbers computed",
+    on: [.sum, .product, .power, .call, .cases, .condition, .delta, .matrixProduct, .transpose],
+    isRoutine: true,
     .code { e, _ in
       let new = Normalizer(operands: .asWritten).normal(e)
       return new.treeSize <= e.treeSize ? new : nil
@@ -18,7 +21,7 @@ package enum ArithmeticRules {
 
   /// a b + a c = a (b + c).
   static let commonFactor = Rule(
-    "common-factor", "a factor common to all terms is taken out",
+    "common-factor", "a factor common to all terms is taken out", on: [.sum],
     .code { e, _ in
       guard e.kind == .sum, e.isScalar, e.children.count <= Matching.operandLimit else {
         return nil
@@ -30,7 +33,8 @@ package enum ArithmeticRules {
 
   /// -(a - b) = b - a, where that is shorter.
   static let minusIntoSum = Rule(
-    "minus-into-sum", "a minus sign before a difference turns it round", isRoutine: true,
+    "minus-into-sum", "a minus sign before a difference turns it round", on: [.product],
+    isRoutine: true,
     .code { e, _ in
       guard e.kind == .product, e.children.count == 2, e.children[0] == .minusOne,
         e.children[1].kind == .sum
@@ -42,7 +46,8 @@ package enum ArithmeticRules {
 
   /// a + 2 (b - a) = 2 b - a: brackets are opened where that lets terms cancel.
   static let openBrackets = Rule(
-    "open-brackets", "brackets are opened where terms then fall together", isRoutine: true,
+    "open-brackets", "brackets are opened where terms then fall together", on: [.sum],
+    isRoutine: true,
     .code { e, _ in
       guard e.kind == .sum, e.children.count <= Matching.operandLimit else { return nil }
       let opened = e.children.flatMap(\.openedTerms)
@@ -53,7 +58,8 @@ package enum ArithmeticRules {
 
   /// b/c before 1/c b, and b - a before -a + b.
   static let signsLast = Rule(
-    "signs-last", "factors below the line and terms with a minus are written last", isRoutine: true,
+    "signs-last", "factors below the line and terms with a minus are written last",
+    on: [.sum, .product], isRoutine: true,
     .code { e, _ in
       guard e.kind == .product || e.kind == .sum, e.isScalar else { return nil }
       let isLast = { (part: Expr) in e.kind == .sum ? part.isNegative : part.isBelowLine }
@@ -67,7 +73,7 @@ package enum ArithmeticRules {
 
   /// f at an argument where its value is known.
   static let specialValue = Rule(
-    "special-value", "the value of the function is known there",
+    "special-value", "the value of the function is known there", on: [.call],
     .code { e, _ in
       guard let callee = e.callee, !callee.isDifferentiated, e.isScalar,
         let function = callee.function
@@ -79,7 +85,7 @@ package enum ArithmeticRules {
 
   /// Cases whose condition is decided by the assumptions.
   static let cases = Rule(
-    "decided-cases", "the assumptions decide which case holds",
+    "decided-cases", "the assumptions decide which case holds", on: [.cases],
     .code { e, context in
       guard e.kind == .cases else { return nil }
       let children = e.children.enumerated().map { place, child in
@@ -92,7 +98,7 @@ package enum ArithmeticRules {
 
   /// Σ_k c f(k) = c Σ_k f(k); a sum of equal terms is counted.
   static let constantSum = Rule(
-    "constant-out-of-sum", "a factor without the index is taken out of the sum",
+    "constant-out-of-sum", "a factor without the index is taken out of the sum", on: [.bigSum],
     .code { e, _ in
       guard e.kind == .bigSum, let index = e.binder, e.isScalar else { return nil }
       let body = e.children[0]
@@ -107,6 +113,7 @@ package enum ArithmeticRules {
   /// Π over an empty or single range; Π of 1.
   static let shortRange = Rule(
     "short-range", "a sum or product over no index or one index is written out",
+    on: [.bigSum, .bigProduct],
     .code { e, _ in
       guard let index = e.binder else { return nil }
       let (body, lower, upper) = (e.children[0], e.children[1], e.children[2])
@@ -118,7 +125,7 @@ package enum ArithmeticRules {
 
   /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
   static let deltaInSum = Rule(
-    "delta-in-sum", "a Kronecker delta picks one term of the sum",
+    "delta-in-sum", "a Kronecker delta picks one term of the sum", on: [.bigSum],
     .code { e, context in
       guard e.kind == .bigSum, let index = e.binder else { return nil }
       let (body, lower, upper) = (e.children[0], e.children[1], e.children[2])
@@ -128,7 +135,9 @@ package enum ArithmeticRules {
         var others = factors
         others.remove(at: place)
         let value = Expr.product(others).substituting(index, by: picked)
-        let range = [Expr.condition(.lessOrEqual, [lower, picked]), .condition(.lessOrEqual, [picked, upper])]
+        let range = [
+          Expr.condition(.lessOrEqual, [lower, picked]), .condition(.lessOrEqual, [picked, upper]),
+        ]
         let open = range.filter { !context.holds($0) }
         if open.isEmpty { return value }
         let condition = open.count == 1 ? open[0] : Expr.condition(.and, open)

@@ -38,16 +38,10 @@ package struct Simplification {
 }
 
 extension Rule {
-  /// The same rule, applied only where its result has fewer nodes.
+  /// The same rule, applied only where its result is shorter.
   fileprivate var onlyWhereShorter: Rule {
-    let rule = self
-    return Rule(
-      id, reason, isRoutine: isRoutine,
-      .code { e, context in
-        guard let new = rule.apply(to: e, in: context), new.treeSize < e.treeSize else {
-          return nil
-        }
-        return new
-      })
+    var rule = self
+    rule.mustShorten = true
+    return rule
   }
 }

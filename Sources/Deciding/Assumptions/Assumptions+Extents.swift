@@ -67,7 +67,9 @@ extension Assumptions {
       }
       return Extent(isNonzero: base.isNonzero, isInteger: isWhole)
     }
-    return base.isNonzero ? .positive : .nonnegative
+    // A negative base is defined where the exponent happens to be whole.
+    if base.signs.isNonnegative { return base.isNonzero ? .positive : .nonnegative }
+    return Extent(isNonzero: base.isNonzero)
   }
 
   private func call(_ e: Expr, _ below: [Extent]) -> Extent {

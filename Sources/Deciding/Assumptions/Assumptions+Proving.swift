@@ -43,7 +43,8 @@ extension Assumptions {
     if signs.rawValue.nonzeroBitCount > 1, form.kind != .sum || form.isScalar {
       let linear = Linear(form)
       if nonzero.contains(Self.unsigned(linear)) { signs.remove(.zero) }
-      if linear.coefficients.count > 0, linear.expr != form {
+      if linear.isConstant { return Extent(linear.constant).signs }
+      if linear.expr != form {
         signs.formIntersection(extent(of: linear.expr).signs)
       }
     }
@@ -115,6 +116,31 @@ extension Assumptions {
         let old = result
         result.assumeQuietly(.condition(.greaterOrEqual, [symbol, .zero]))
         if result.isContradictory { result = old }
+      }
+    }
+    return result
+  }
+}
+
+extension Assumptions {
+  /// The assumptions after a symbol was replaced, also in those that were not listed.
+  func substituting(_ symbol: Expr, by value: Expr) -> Assumptions {
+    var result = Assumptions(
+      [], integers: integers.filter { $0 != symbol }.sorted(by: Order.precedes))
+    for condition in conditions { result.assume(condition.substituting(symbol, by: value)) }
+    for part in result.integers.sorted(by: Order.precedes) {
+      guard let lower = extents[part]?.lower, result.extents[part]?.lower == nil else { continue }
+      result.assumeQuietly(.condition(.greaterOrEqual, [part, Expr(lower.value)]))
+    }
+    // What was known of the symbol still holds for its value.
+    if let extent = extents[symbol] {
+      if let lower = extent.lower {
+        let sign: ConditionSign = lower.isOpen ? .greater : .greaterOrEqual
+        result.assumeQuietly(.condition(sign, [value, Expr(lower.value)]))
+      }
+      if let upper = extent.upper {
+        let sign: ConditionSign = upper.isOpen ? .less : .lessOrEqual
+        result.assumeQuietly(.condition(sign, [value, Expr(upper.value)]))
       }
     }
     return result

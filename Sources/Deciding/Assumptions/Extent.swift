@@ -166,7 +166,7 @@ package struct Extent: Sendable, Hashable {
     if signs.isNonzero { result.isNonzero = true }
     if signs.isNonnegative { result.raise(lower: Bound(0, open: signs.isPositive)) }
     if signs.isNonpositive { result.lower(upper: Bound(0, open: signs.isNegative)) }
-    return result
+    return result.tightened
   }
 
   package func meeting(_ other: Extent) -> Extent {

@@ -44,7 +44,7 @@ package protocol Arithmetic: Sendable {
 }
 
 extension Arithmetic {
-  func difference(_ a: Number, _ b: Number) -> Number { sum(a, negative(b)) }
+  package func difference(_ a: Number, _ b: Number) -> Number { sum(a, negative(b)) }
 
   var zero: Number { number(0) }
   var one: Number { number(1) }
@@ -67,7 +67,7 @@ extension Arithmetic {
   }
 
   /// A whole power by repeated squaring, for arithmetics without a better way.
-  func powerBySquaring(_ base: Number, _ exponent: Int) throws(Undefined) -> Number {
+  package func powerBySquaring(_ base: Number, _ exponent: Int) throws(Undefined) -> Number {
     var result = one
     var square = base
     var left = exponent.magnitude

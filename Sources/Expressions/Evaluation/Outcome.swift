@@ -25,6 +25,9 @@ extension Outcome: Equatable where Number: Equatable {}
 
 extension Plan {
   /// The values of the roots at the point that an environment describes.
+  @specialized(where A == DoubleArithmetic)
+  @specialized(where A == DualArithmetic<DoubleArithmetic>)
+  @specialized(where A == EnclosingArithmetic)
   package func values<A: Arithmetic>(
     in arithmetic: A, at environment: Environment
   ) throws(EvaluationError) -> [Outcome<A.Number>] {

@@ -201,10 +201,10 @@ private struct Compiler {
       return emit(.power, base, slot(e.children[1]))
     }
     if exponent == Rational(1, 2) { return unary(.sqrt, base) }
-    guard let n = exponent.asInt, n.magnitude <= 16 else {
+    // b^0 is 1, but only of a base that has a value.
+    guard let n = exponent.asInt, n != 0, n.magnitude <= 16 else {
       return emit(.power, base, constant(exponent.asDouble))
     }
-    if n == 0 { return constant(1) }
     var result: Int32?
     var square = base
     var left = n.magnitude

@@ -50,11 +50,13 @@ struct CompiledFunction: Sendable {
   let slope: NumericSlope
   let unary: @Sendable (Double) -> Double
   let binary: @Sendable (Double, Double) -> Double
+  let unarySlope: @Sendable (_ x: Double, _ y: Double) -> Double
 
   init(_ function: Function) {
     let evaluate = function.evaluate
+    let slopes = function.slope
     value = evaluate
-    slope = function.slope
+    slope = slopes
     switch evaluate {
     case .unary(let f):
       unary = f
@@ -62,9 +64,20 @@ struct CompiledFunction: Sendable {
     case .binary(let f):
       unary = { f($0, .nan) }
       binary = f
+    case .parametric(let usual, let f):
+      unary = { f($0, usual) }
+      binary = f
+    case .folded(let f):
+      unary = { $0 }
+      binary = f
     case .many(let f):
       unary = { f([$0]) }
       binary = { f([$0, $1]) }
+    }
+    switch slopes {
+    case .unary(let f): unarySlope = f
+    case .many(let f): unarySlope = { f([$0], $1, 0) }
+    case .none: unarySlope = { _, _ in .nan }
     }
   }
 }
@@ -207,7 +220,7 @@ struct Forward {
     case .negative: return -t[a]
     case .power: return power(x[a], x[b], value, t[a], t[b])
     case .unary:
-      return t[a] == 0 ? 0 : program.functions[c].slope([x[a]], value, 0) * t[a]
+      return t[a] == 0 ? 0 : program.functions[c].unarySlope(x[a], value) * t[a]
     case .binary: return slope(program.functions[c], [x[a], x[b]], value, [t[a], t[b]])
     case .many:
       let tangents = program.list(step, t)

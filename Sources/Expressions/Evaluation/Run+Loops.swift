@@ -114,6 +114,12 @@ extension Run {
     return result
   }
 
+  /// The tangents of a term by one quantity.
+  ///
+  /// The run inside has a richer kind of number than this one, and may need a richer one still:
+  /// the optimiser must not follow that chain, which has no end.
+  @_semantics("optimize.sil.specialize.generic.never")
+  @inline(never)
   private func tangent(_ plan: Plan, _ variable: Quantity) throws -> Tensor<Number> {
     let dual = DualArithmetic(arithmetic, by: variable)
     var inner = Run<DualArithmetic<A>>(plan, dual, environment)

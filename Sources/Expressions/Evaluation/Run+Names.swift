@@ -153,7 +153,7 @@ extension Run {
 
 extension Arithmetic {
   /// The slope of a function by the symbolic rule of its room.
-  func symbolicSlope(
+  package func symbolicSlope(
     of function: Function, _ arguments: [Number], in argument: Int
   ) throws(Undefined) -> Number {
     var orders = arguments.map { _ in 0 }

@@ -7,7 +7,6 @@ extension Function {
     DeterminantRule()
   ).with {
     $0.notation = .init(latex: #"\det"#)
-    $0.rules = ["det-of-transpose: det(?A') = det(?A)  # rows and columns count alike"]
   }
 }
 

@@ -7,7 +7,9 @@ extension Function {
     summary:
       "exponential linear unit: x for x > 0, alpha*(e^x - 1) otherwise (alpha 1 unless given)",
     arity: 1...2,
-    evaluate: .many { $0[0] > 0 ? $0[0] : limit($0) * Libm.expMinusOne($0[0]) },
+    evaluate: .parametric(usual: 1) { x, alpha in
+      alpha.isNaN ? .nan : x > 0 ? x : alpha * Libm.expMinusOne(x)
+    },
     slope: .many { arguments, _, argument in
       let x = arguments[0]
       if argument == 1 { return x > 0 ? 0 : Libm.expMinusOne(x) }

@@ -5,7 +5,6 @@ extension Function {
     EntrySumRule()
   ).with {
     $0.notation = .init(latex: #"\operatorname{sum}"#)
-    $0.rules = ["sum-of-transpose: sumEntries(?A') = sumEntries(?A)  # the same entries"]
   }
 }
 

@@ -6,7 +6,7 @@ extension Function {
     id: "leakyrelu",
     summary: "leaky rectifier: x for x > 0, slope*x otherwise (slope 1/100 unless given)",
     arity: 1...2,
-    evaluate: .many { $0[0] > 0 ? $0[0] : leak($0) * $0[0] },
+    evaluate: .parametric(usual: 0.01) { x, slope in slope.isNaN ? .nan : x > 0 ? x : slope * x },
     slope: .many { arguments, _, argument in
       let x = arguments[0]
       if argument == 1 { return x > 0 ? 0 : x }

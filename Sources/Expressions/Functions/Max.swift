@@ -7,7 +7,7 @@ extension Function {
     summary: "the largest of its arguments",
     arity: 1...Int.max,
     notation: .init(latex: #"\max"#),
-    evaluate: .many { extreme($0) { $0 > $1 } },
+    evaluate: .folded { $0.isNaN || $1.isNaN ? .nan : $0 > $1 ? $0 : $1 },
     slope: .many { arguments, value, argument in
       arguments[argument] != value ? 0 : arguments.filter { $0 == value }.count == 1 ? 1 : .nan
     },
@@ -26,13 +26,6 @@ extension Function {
       "max-of-equal: max(?x, ?x) = ?x  # nothing to choose",
     ],
     isPiecewise: true)
-}
-
-/// The first number that no other beats; NaN where one is.
-func extreme(_ numbers: [Double], beats: (Double, Double) -> Bool) -> Double {
-  numbers.dropFirst().reduce(numbers[0]) { best, x in
-    best.isNaN || x.isNaN ? .nan : beats(x, best) ? x : best
-  }
 }
 
 extension Expr {

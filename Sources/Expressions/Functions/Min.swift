@@ -7,7 +7,7 @@ extension Function {
     summary: "the smallest of its arguments",
     arity: 1...Int.max,
     notation: .init(latex: #"\min"#),
-    evaluate: .many { extreme($0) { $0 < $1 } },
+    evaluate: .folded { $0.isNaN || $1.isNaN ? .nan : $0 < $1 ? $0 : $1 },
     slope: .many { arguments, value, argument in
       arguments[argument] != value ? 0 : arguments.filter { $0 == value }.count == 1 ? 1 : .nan
     },

@@ -5,7 +5,6 @@ extension Function {
   ).with {
     $0.notation = .init(layout: .norm)
     $0.image = Image("0", nil, lowerIsTaken: true)
-    $0.rules = ["norm-of-transpose: norm(?A') = norm(?A)  # the same entries"]
   }
 }
 

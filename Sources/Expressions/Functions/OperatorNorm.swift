@@ -7,7 +7,6 @@ extension Function {
   ).with {
     $0.notation = .init(layout: .norm)
     $0.image = Image("0", nil, lowerIsTaken: true)
-    $0.rules = ["opnorm-of-transpose: opnorm(?A') = opnorm(?A)  # the same singular values"]
   }
 }
 

@@ -8,9 +8,8 @@ extension Function {
     evaluate: .unary { x in
       Swift.max(x, 0) + Libm.logOnePlus(Libm.exp(-x.magnitude)) + (x - x)
     },
-    slope: .unary { x, _ in
-      x >= 0 ? 1 / (1 + Libm.exp(-x)) : 1 - 1 / (1 + Libm.exp(x))
-    },
+    // e^x/(1 + e^x) = e^(x − log(1 + e^x))
+    slope: .unary { x, y in Libm.exp(x - y) },
     enclose: { x, arithmetic in
       x[0].rising { point in
         arithmetic.logOnePlus(arithmetic.exp(-point.magnitude)).map {

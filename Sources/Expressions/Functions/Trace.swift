@@ -5,7 +5,6 @@ extension Function {
     shape: MatrixShapes.scalarOfSquare("tr"), TraceRule()
   ).with {
     $0.notation = .init(latex: #"\operatorname{tr}"#)
-    $0.rules = ["trace-of-transpose: tr(?A') = tr(?A)  # the diagonal stays where it is"]
   }
 }
 

@@ -9,6 +9,8 @@ enum Operator: UInt8, CaseIterable, Sendable {
   case power, entrywisePower, transpose
   /// Σ, Π and the root as signs before their operand.
   case bigSum, bigProduct, root
+  /// A function or d/dx without parentheses before its operand, in LaTeX.
+  case applied
 }
 
 /// What readers and writers know about an operator: one row of the one table.
@@ -73,6 +75,7 @@ extension Operator {
         text: "'", latex: #"^{\top}"#, mathml: "⊤", words: "the transpose '")
     case .bigSum: prefix(.sign, "sum", #"\sum"#, "∑", operand: .entrywise)
     case .bigProduct: prefix(.sign, "prod", #"\prod"#, "∏", operand: .entrywise)
+    case .applied: prefix(.factorSign, "", "", "", operand: .power)
     case .root: prefix(.factorSign, "sqrt", #"\sqrt"#, "√", operand: .power)
     }
   }
@@ -116,7 +119,7 @@ extension Operator {
     case .equal: .equal
     case .notEqual: .notEqual
     case .plus, .minus, .negative, .entrywise, .times, .over, .factorNegative, .power,
-      .entrywisePower, .transpose, .bigSum, .bigProduct, .root:
+      .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied:
       nil
     }
   }

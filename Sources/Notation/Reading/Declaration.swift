@@ -11,6 +11,7 @@ package struct Declaration: Sendable, Equatable {
   package var kind: Kind
   /// The quantity with its layers, family and shape; a plain one for functions.
   package var symbol: Symbol
+  package var layers: [String] = []
   /// The indices as they are written in the declaration: `t` of `h[t]`.
   package var indices: [String] = []
   package var isSymmetric = false

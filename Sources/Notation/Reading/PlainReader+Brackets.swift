@@ -156,17 +156,8 @@ extension PlainReader {
     let body = parts[0]
     if body.needsSize { throw sizelessIdentity(body) }
     binderDepth -= 1
-    let count = (bound[head.name] ?? 1) - 1
-    bound[head.name] = count == 0 ? nil : count
-    let lower = head.bounds[head.isDescending ? 1 : 0]
-    let upper = head.bounds[head.isDescending ? 0 : 1]
-    let natural: ProductOrder = body.term.isNaturallyOrdered ? .ascending : .commutative
-    let order = head.isDescending ? .descending : head.order ?? natural
-    var result = try builder.made(parts) { terms throws(ShapeError) in
-      head.isSum
-        ? try .makingSum(head.binder, from: lower, to: upper, terms[0])
-        : try .makingProduct(head.binder, from: lower, to: upper, terms[0], order: order)
-    }
+    builder.release(head.name)
+    var result = try builder.big(head, body)
     result.start = frame.start
     result.end = token.end
     builder.push(result)
@@ -235,7 +226,7 @@ extension PlainReader {
     let (frame, parts) = closeFrame()
     try requireVariable(parts[0])
     let isPartial = source.bytes[frame.start] != UInt8(ascii: "d")
-    var result = try derivative(isPartial ? .partial : .total, of: e, by: parts[0])
+    var result = try builder.derivative(isPartial ? .partial : .total, of: e, by: parts[0])
     result.start = frame.start
     result.end = token.end
     builder.push(result)

@@ -76,13 +76,13 @@ extension PlainReader {
       try takeBinder(isSum: name == "sum", head)
       return true
     }
-    if Function.named(name) != nil { return false }
     if name == "prod" {
       throw error(
         "prod needs an index and its bounds", at: head, hint: "write prod(k = 1..n, …)")
     }
-    takeCall(
-      CallHead(name: name, spelling: name, meaning: .function(arity: 1...1), orders: []), head)
+    let sum = CallHead(
+      name: ReservedNames.entrySum, spelling: name, meaning: .function(arity: 1...1), orders: [])
+    takeCall(sum, head)
     return true
   }
 
@@ -233,19 +233,11 @@ extension PlainReader {
         variable = argument
         try requireVariable(variable)
       }
-      for _ in 0..<count { result = try derivative(.partial, of: result, by: variable) }
+      for _ in 0..<count { result = try builder.derivative(.partial, of: result, by: variable) }
     }
     result.start = frame.start
     result.end = token.end
     return result
-  }
-
-  func derivative(
-    _ kind: DerivativeKind, of e: Operand, by variable: Operand
-  ) throws(ReadError) -> Operand {
-    try builder.made([e, variable]) { terms throws(ShapeError) in
-      try .making(kind, of: terms[0], by: terms[1])
-    }
   }
 
   func requireVariable(_ variable: Operand) throws(ReadError) {

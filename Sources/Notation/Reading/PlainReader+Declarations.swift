@@ -66,7 +66,7 @@ extension PlainReader {
   }
 
   /// A name with its layers and indices, which are plain names or numbers.
-  private mutating func declaredName() throws(ReadError) -> Declaration {
+  mutating func declaredName() throws(ReadError) -> Declaration {
     let head = token
     guard token.kind == .name else {
       throw error("a name to declare is missing before \(text(token))", at: token)
@@ -86,7 +86,8 @@ extension PlainReader {
     }
     return Declaration(
       name: name, kind: .scalar,
-      symbol: Symbol(name, layers: layers.count, family: indices.count), indices: indices,
+      symbol: Symbol(name, layers: layers.count, family: indices.count), layers: layers,
+      indices: indices,
       place: source.place(at: head.start))
   }
 
@@ -116,7 +117,8 @@ extension PlainReader {
     let example = isVector ? "vector h in n" : "matrix W in n x m"
     guard takeWord("in") else {
       throw error(
-        "the size of \(list[list.count - 1].name) is missing", at: token, hint: "write '\(example)'")
+        "the size of \(list[list.count - 1].name) is missing", at: token, hint: "write '\(example)'"
+      )
     }
     let start = token.start
     let rows = try size(example)
@@ -124,7 +126,8 @@ extension PlainReader {
     if !isVector {
       guard token.kind == .times || takeWord("x") || takeWord("by") else {
         throw error(
-          "a matrix has two sizes, and the second is missing", at: token, hint: "write '\(example)'")
+          "a matrix has two sizes, and the second is missing", at: token, hint: "write '\(example)'"
+        )
       }
       if token.kind == .times { advance() }
       columns = try size(example)

@@ -15,7 +15,10 @@ package struct PlainReader: Sendable {
   /// Whether an operand must come next.
   var expectsOperand = true
   /// Names bound by the sums and products around, with how many bind each.
-  var bound: [String: Int] = [:]
+  var bound: [String: Int] {
+    get { builder.bound }
+    set { builder.bound = newValue }
+  }
   var binderDepth = 0
   var heads: [String: CallHead] = [:]
   /// Where quantities stand in what has been read; kept only where it is asked for.
@@ -68,7 +71,6 @@ package struct PlainReader: Sendable {
     self.ending = ending
     builder = TermBuilder(source)
     frames = []
-    bound = [:]
     binderDepth = 0
     expectsOperand = true
     open(.whole, token, opening: 0)

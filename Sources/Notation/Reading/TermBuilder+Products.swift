@@ -45,6 +45,9 @@ extension TermBuilder {
       throw source.error(
         "a condition can not be multiplied", from: condition.start, to: condition.end)
     }
+    if items.contains(where: { $0.form == .factors || $0.form == .factorsLedByNumber }) {
+      items = items.flatMap(\.joinedFactors)
+    }
     foldLeadingFraction(&items)
     if items.count == 1 { return items[0] }
     if items[0].form == .integer, items[0].term.isOne, items[1].joint == .over {
@@ -217,6 +220,18 @@ extension TermBuilder {
 }
 
 extension Operand {
+  /// The factors of a fraction in LaTeX, which join with their neighbours; else the operand alone.
+  fileprivate var joinedFactors: [Operand] {
+    let isOpen = form == .factors || form == .factorsLedByNumber
+    guard isOpen, joint != .over, term.kind == .product, !term.isByEntries else { return [self] }
+    return term.children.enumerated().map { i, factor in
+      Operand(
+        term: factor, start: start, end: end,
+        form: i == 0 && form == .factorsLedByNumber ? .number : .closed,
+        joint: i == 0 ? joint : .times)
+    }
+  }
+
   /// One over the operand: a bare numeric exponent turns its sign.
   fileprivate var reciprocal: Expr {
     if form == .numericPower, term.kind == .power, let value = term.children[1].number {

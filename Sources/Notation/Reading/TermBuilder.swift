@@ -18,6 +18,13 @@ struct TermBuilder: Sendable {
     var operands = 0
   }
 
+  /// What waits behind the pending prefixes that have a head, outermost first.
+  private var prefixHeads: [PrefixHead] = []
+  /// Names bound by the sums and products around, with how many bind each.
+  var bound: [String: Int] = [:]
+  /// How many Σ and Π wait for their body.
+  private(set) var openBinders = 0
+
   init(_ source: Source) { self.source = source }
 
   // MARK: Brackets
@@ -108,6 +115,23 @@ struct TermBuilder: Sendable {
     pending.append(Pending(operation: operation, first: operands.count, start: start, end: end))
   }
 
+  /// A Σ, a derivative or a function before its operand.
+  mutating func prefix(_ head: PrefixHead, from start: Int, to end: Int) {
+    prefixHeads.append(head)
+    switch head {
+    case .big(let binder):
+      bound[binder.name, default: 0] += 1
+      openBinders += 1
+      prefix(binder.isSum ? .bigSum : .bigProduct, from: start, to: end)
+    case .derivative, .function: prefix(.applied, from: start, to: end)
+    }
+  }
+
+  mutating func release(_ name: String) {
+    let count = (bound[name] ?? 1) - 1
+    bound[name] = count == 0 ? nil : count
+  }
+
   /// Whether a minus sign here stands between factors, where it takes one factor only.
   var standsAfterFactor: Bool {
     guard pending.count > base.pending, let last = pending.last else { return false }
@@ -122,13 +146,18 @@ struct TermBuilder: Sendable {
     guard let last = pending.popLast() else { fatalError("TermBuilder: nothing to reduce") }
     let items = Array(operands[last.first...])
     operands.removeLast(items.count)
-    var result = try combined(last, items)
+    let head = last.operation.hasHead ? prefixHeads.popLast() : nil
+    if case .big(let binder)? = head {
+      release(binder.name)
+      openBinders -= 1
+    }
+    var result = try combined(last, items, head)
     result.joint = items[0].joint
     operands.append(result)
   }
 
   private func combined(
-    _ operation: Pending, _ items: [Operand]
+    _ operation: Pending, _ items: [Operand], _ head: PrefixHead?
   ) throws(ReadError) -> Operand {
     switch operation.operation {
     case .or, .and: return try joined(operation, items)
@@ -146,7 +175,10 @@ struct TermBuilder: Sendable {
       return try made(items, from: operation.start) { terms throws(ShapeError) in
         try Expr.making(Callee("sqrt", arity: 1), terms)
       }
-    case .transpose, .bigSum, .bigProduct:
+    case .bigSum, .bigProduct, .applied:
+      guard let head else { fatalError("TermBuilder: a prefix without its head") }
+      return try applied(head, items[0], from: operation.start)
+    case .transpose:
       fatalError("TermBuilder: \(operation.operation) is not pending here")
     }
   }

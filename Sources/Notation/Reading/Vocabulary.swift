@@ -73,12 +73,24 @@ extension Vocabulary {
   }
 
   package init(of term: Expr) { self.init(of: [term]) }
+
+  /// The names that terms use, all of them, as formulas in LaTeX need them: `b_{1}` alone does not
+  /// tell a name from an index.
+  package init(spelling terms: [Expr]) {
+    self.init(of: terms)
+    for e in Postorder(terms).terms {
+      if let name = e.symbol?.name, entries[name] == nil { entries[name] = .anyQuantity }
+    }
+  }
 }
 
 /// Names that mean something without being declared.
 enum ReservedNames {
   /// Words of the grammar: no quantity can have these names.
   static let words: Set<String> = ["and", "or", "not", "true", "false", "else", "downto"]
+
+  /// The function that `sum(v)` without an index calls.
+  static let entrySum = "sumEntries"
 
   /// Functions that the reader itself makes calls or terms of.
   static let calls: Set<String> = ["matpow", "identity", "inv", "transpose", "matprod"]

@@ -91,7 +91,9 @@ extension FormulaWriter {
       if orders.isEmpty { layout = function.notation.layout }
       if let latex = function.notation.latex {
         let isTaken = latex == #"\sigma"# && calleeNames.contains("sigma")
-        if !isTaken { name = Glyph(latex: latex, function.notation.mathml ?? callee.name) }
+        if !isTaken, orders.isEmpty || function.notation.layout == .prefix {
+          name = Glyph(latex: latex, function.notation.mathml ?? callee.name)
+        }
       }
     }
     let head = FunctionHead(
@@ -103,13 +105,14 @@ extension FormulaWriter {
 
   func callLevel(of e: Expr) -> Level {
     guard let callee = e.callee else { return .atom }
-    if callee.name == "matpow", e.children.count == 2, !callee.isDifferentiated { return .power }
+    if callee.isMatrixPower(e.children) { return .power }
     guard let layout = callee.function?.notation.layout, !callee.isDifferentiated else {
       return .atom
     }
     switch layout {
     case .exponential where options.exponential == .power && !e.children[0].isOne: return .power
-    case .root, .inverse: return .power
+    case .root: return .power
+    case .inverse: return e.children[0].isScalar ? .atom : .power
     case .exponential, .prefix, .bars, .floor, .binomial, .norm: return .atom
     }
   }
@@ -122,7 +125,10 @@ extension FormulaWriter {
     case .exponential where options.exponential == .power:
       let euler = Piece.glyph(.letter(latex: "e", "e"), &self)
       if arguments[0].isOne { return append(euler) }
-      plan([.piece(.begin(.power)), .piece(euler), .piece(.next), .term(arguments[0], .or), .piece(.end)])
+      plan([
+        .piece(.begin(.power)), .piece(euler), .piece(.next), .term(arguments[0], .or),
+        .piece(.end),
+      ])
     case .root: plan([.piece(.begin(.root)), .term(arguments[0], .or), .piece(.end)])
     case .bars: plan([.piece(.begin(.bars)), .term(arguments[0], .or), .piece(.end)])
     case .norm where arguments.count == 1 && callee.name == "norm":
@@ -133,26 +139,32 @@ extension FormulaWriter {
         .piece(.begin(.binomial)), .term(arguments[0], .or), .piece(.next),
         .term(arguments[1], .or), .piece(.end),
       ])
-    case .inverse:
+    case .inverse where !arguments[0].isScalar:
       plan(
         [.piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next)] + minusOne()
           + [.piece(.end)])
-    case .prefix, .exponential, .norm, .binomial: writePrefixed(head, callee, arguments, power: nil)
+    case .prefix, .exponential, .norm, .binomial, .inverse:
+      writePrefixed(head, callee, arguments, power: nil)
     }
   }
 
-  private mutating func minusOne() -> [Work] { [.piece(.sign(.negative)), .piece(glyph(number: 1))] }
+  private mutating func minusOne() -> [Work] {
+    [.piece(.sign(.negative)), .piece(glyph(number: 1))]
+  }
 
   private mutating func writePrefixed(
     _ head: FunctionHead, _ callee: Callee, _ arguments: Children, power: Int?
   ) {
-    if callee.name == "matpow", arguments.count == 2, !callee.isDifferentiated {
-      return plan([
-        .piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next),
-        .term(arguments[1], .or), .piece(.end),
-      ])
+    if callee.isMatrixPower(arguments) {
+      // `A^{T}` is the transpose; braces around the exponent keep it a power.
+      let exponent: [Work] = [
+        .piece(.begin(.braces)), .term(arguments[1], .or), .piece(.end),
+      ]
+      return plan(
+        [.piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next)] + exponent
+          + [.piece(.end)])
     }
-    if callee.name == "identity", arguments.count == 1 {
+    if callee.name == "identity", arguments.count == 1, !callee.isDifferentiated {
       let letter = Piece.glyph(.letter(latex: "I", "I"), &self)
       return plan([
         .piece(.begin(.subscripted)), .piece(letter), .piece(.next), .term(arguments[0], .or),
@@ -219,7 +231,11 @@ extension FormulaWriter {
     let isNegative = body.kind == .product && body.isNegative
     steps += [
       .piece(.sign(.bound)), .term(e.children[1], .or), .piece(.next), .term(e.children[2], .or),
-      .piece(.end), .term(body, isBig || !isNegative && level(of: body) == .sign && body.kind == .product ? .sign : .entrywise),
+      .piece(.end),
+      .term(
+        body,
+        isBig || !isNegative && level(of: body) == .sign && body.kind == .product
+          ? .sign : .entrywise),
     ]
     plan(steps)
   }
@@ -264,6 +280,13 @@ extension FormulaWriter {
 extension Piece {
   fileprivate static func glyph(_ glyph: Glyph, _ writer: inout FormulaWriter) -> Piece {
     writer.glyph(glyph)
+  }
+}
+
+extension Callee {
+  /// Whether a call is written as a power of its matrix.
+  fileprivate func isMatrixPower(_ arguments: Children) -> Bool {
+    name == "matpow" && arguments.count == 2 && !isDifferentiated && !arguments[0].isScalar
   }
 }
 

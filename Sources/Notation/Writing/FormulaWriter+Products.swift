@@ -126,7 +126,8 @@ extension FormulaWriter {
   private func appendJoint(before next: Expr?, after last: Expr?, _ layout: inout Layout) {
     layout.steps.append(.piece(.seam(.product)))
     let startsWithNumber = next.map { beginsWithNumber($0) } ?? layout.endsInNumber
-    let isCallLike = last.map { looksLikeFunction($0) && next.map(beginsWithFence) ?? false } ?? false
+    let isCallLike =
+      last.map { looksLikeFunction($0) && next.map(beginsWithFence) ?? false } ?? false
     layout.steps.append(.piece(.sign(startsWithNumber || isCallLike ? .dot : .juxtaposed)))
   }
 
@@ -156,10 +157,26 @@ extension FormulaWriter {
   mutating func writeChain(_ e: Expr) {
     var steps: [Work] = []
     let last = e.children.count - 1
+    var repeated = 0
     for (i, factor) in e.children.enumerated() {
+      if repeated > 0 {
+        repeated -= 1
+        continue
+      }
       if i > 0 {
         steps.append(.piece(.seam(.product)))
         steps.append(.piece(.sign(beginsWithNumber(factor) ? .dot : .juxtaposed)))
+      }
+      // `A A x` is A^2 x.
+      if factor.kind == .symbol, !factor.isScalar {
+        repeated = e.children[(i + 1)...].prefix { $0 == factor }.count
+        if repeated > 0, repeated < Expr.longestMatrixPower {
+          let power = Piece.begin(.power)
+          steps += [.piece(power), .term(factor, .postfix), .piece(.next)]
+          steps += [.term(Expr(repeated + 1), .or), .piece(.end)]
+          continue
+        }
+        repeated = 0
       }
       let isBig = factor.kind == .bigSum || factor.kind == .bigProduct
       steps.append(.term(factor, isBig && i == last ? .sign : .power))
@@ -178,9 +195,10 @@ extension FormulaWriter {
       ])
     }
     if e.isDivisor {
+      let below = e.asDivisorParts
+      let work = below.exponent.isOne ? [Work.term(below.base, .or)] : powerWork(below)
       return plan(
-        [.piece(.begin(.fraction)), .term(.one, .or), .piece(.next)] + powerWork(e.asDivisorParts)
-          + [.piece(.end)])
+        [.piece(.begin(.fraction)), .term(.one, .or), .piece(.next)] + work + [.piece(.end)])
     }
     plan(powerWork((base, exponent)))
   }
@@ -188,9 +206,6 @@ extension FormulaWriter {
   /// Base and exponent: roots, powers of calls, ordinary powers.
   private mutating func powerWork(_ parts: (base: Expr, exponent: Expr)) -> [Work] {
     let (base, exponent) = parts
-    if exponent.isOne, base.kind != .number || base.number.map({ $0.signum >= 0 }) ?? true {
-      return [.term(base, .or)]
-    }
     if let value = exponent.number, value.numerator.isOne, !value.isInteger {
       if value.denominator == 2 {
         return [.piece(.begin(.root)), .term(base, .or), .piece(.end)]

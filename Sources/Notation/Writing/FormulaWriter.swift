@@ -106,7 +106,8 @@ struct FormulaWriter: Sendable {
     case .call: return callLevel(of: e)
     case .condition:
       guard let sign = e.conditionSign, let operation = Operator(sign) else { return .atom }
-      return operation.level
+      return e.comparisonChain == nil ? operation.level : .relation
+    case .matrixProduct where e.isRepeatedSymbol: return .power
     case .matrixProduct: return e.children[e.children.count - 1].endsInBigSign ? .sign : .product
     case .transpose: return .power
     case .derivative: return .product
@@ -187,6 +188,14 @@ struct FormulaWriter: Sendable {
       pieces.append(.sign(e == .always ? .always : .never))
       return
     }
+    if let chain = e.comparisonChain {
+      var steps: [Work] = [.term(chain.sides[0], .sum)]
+      for (side, sign) in zip(chain.sides.dropFirst(), chain.signs) {
+        guard let form = Operator(sign).flatMap(Sign.init) else { continue }
+        steps += [.piece(.seam(.relation)), .piece(.sign(form)), .term(side, .sum)]
+      }
+      return plan(steps)
+    }
     let row = operation.row
     if row.grouping == .prefix {
       return plan([.piece(.sign(form)), .term(e.children[0], row.right)])
@@ -220,6 +229,13 @@ struct FormulaWriter: Sendable {
 }
 
 extension Expr {
+  /// Whether a product is one matrix several times, written as a power.
+  var isRepeatedSymbol: Bool {
+    let first = children[0]
+    return first.kind == .symbol && !first.isScalar && children.count < Expr.longestMatrixPower
+      && children.allSatisfy { $0 == first }
+  }
+
   /// Whether the written form ends in the body of a Σ or Π, which would swallow what follows.
   var endsInBigSign: Bool {
     var e = self

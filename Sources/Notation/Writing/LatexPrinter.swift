@@ -4,7 +4,15 @@ struct LatexPrinter {
   private let glyphs: [[UInt8]]
   private var out: TextBuffer
   /// What was opened, and which part of it is being written.
-  private var open: [(construct: Construct, part: Int, fence: FenceSize)] = []
+  private var open: [Open] = []
+
+  private struct Open {
+    var construct: Construct
+    var part: Int
+    var size: FenceSize
+    /// Whether it stands in a script.
+    var isScript: Bool
+  }
   private let sizes: [FenceSize]
 
   /// How large a bracket is drawn.
@@ -41,26 +49,47 @@ struct LatexPrinter {
     breaks: [Int: String] = [:]
   ) throws(WritingError) -> String {
     var fence = 0
+    // Whether a line has just begun: two factors parted by it get a dot.
+    var startsLine = false
     for (i, piece) in pieces.enumerated() {
-      if !breaks.isEmpty, let line = breaks[i] { out.append(line) }
+      if !breaks.isEmpty {
+        if let line = breaks[i] {
+          out.append(line)
+          startsLine = true
+          if piece == .seam(.product) { continue }
+        }
+      }
       switch piece {
       case .glyph(let place): append(glyphs[place])
-      case .sign(let sign): out.append(sign.forms.latex)
+      case .sign(.juxtaposed) where startsLine: out.append(#"\cdot "#)
+      case .sign(let sign): append(sign)
       case .begin(let construct):
         var size = FenceSize.plain
         if construct.isFence {
           size = sizes[fence]
           fence += 1
         }
-        open.append((construct, 0, size))
+        open.append(
+          Open(
+            construct: construct, part: 0, size: size,
+            isScript: open.last?.isScript ?? false || construct.isBig))
         begin(construct, size)
       case .next: next()
       case .end: end()
       case .seam: break
       }
+      startsLine = false
       if out.isFull { throw .tooLong(limit: out.limit) }
     }
     return out.string
+  }
+
+  /// Signs stand closer together in scripts.
+  private mutating func append(_ sign: Sign) {
+    guard let last = open.last, last.isScript, let compact = sign.compactLatex else {
+      return out.append(sign.forms.latex)
+    }
+    out.append(compact)
   }
 
   /// A command that ends in a letter needs a blank before another letter.
@@ -87,6 +116,7 @@ struct LatexPrinter {
       return
     }
     switch construct {
+    case .braces: out.append("{")
     case .fraction: out.append(#"\frac{"#)
     case .binomial: out.append(#"\binom{"#)
     case .root: out.append(#"\sqrt{"#)
@@ -106,7 +136,8 @@ struct LatexPrinter {
   private mutating func next() {
     guard !open.isEmpty else { return }
     open[open.count - 1].part += 1
-    let (construct, part, _) = open[open.count - 1]
+    let (construct, part) = (open[open.count - 1].construct, open[open.count - 1].part)
+    if construct.isScripted { open[open.count - 1].isScript = true }
     switch construct {
     case .fraction, .binomial: out.append("}{")
     case .rootOfDegree: out.append("]{")
@@ -115,12 +146,13 @@ struct LatexPrinter {
     case .subscripted: out.append("_{")
     case .scripted: out.append(part == 1 ? "_{" : "}^{")
     case .cases: out.append(part % 2 == 1 ? " & " : #" \\ "#)
-    case .root, .parentheses, .arguments, .bars, .doubleBars, .floor, .group: break
+    case .root, .parentheses, .arguments, .bars, .doubleBars, .floor, .group, .braces: break
     }
   }
 
   private mutating func end() {
-    guard let (construct, _, size) = open.popLast() else { return }
+    guard let last = open.popLast() else { return }
+    let (construct, size) = (last.construct, last.size)
     if let fence = construct.fence {
       switch size {
       case .plain: break
@@ -132,7 +164,7 @@ struct LatexPrinter {
       return
     }
     switch construct {
-    case .fraction, .binomial, .root, .rootOfDegree, .power, .subscripted, .scripted:
+    case .fraction, .binomial, .root, .rootOfDegree, .power, .subscripted, .scripted, .braces:
       out.append(UInt8(ascii: "}"))
     case .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise: out.append("} ")
     case .cases: out.append(#" \end{cases}"#)

@@ -11,10 +11,9 @@ struct MathMLPrinter {
     out = TextBuffer(limit: limit)
   }
 
-  mutating func printed(isDisplay: Bool) throws(WritingError) -> String {
-    out.append(#"<math xmlns="http://www.w3.org/1998/Math/MathML""#)
-    if isDisplay { out.append(#" display="block""#) }
-    out.append("><mrow>")
+  /// One row: what stands inside a `math` element.
+  mutating func printedRow() throws(WritingError) -> String {
+    out.append("<mrow>")
     for piece in pieces {
       switch piece {
       case .glyph(let place): out.append(glyphs[place].mathml)
@@ -28,7 +27,7 @@ struct MathMLPrinter {
       }
       if out.isFull { throw .tooLong(limit: out.limit) }
     }
-    out.append("</mrow></math>")
+    out.append("</mrow>")
     return out.string
   }
 
@@ -54,7 +53,7 @@ struct MathMLPrinter {
     case .bigDescending: out.append("<munderover><mover><mo>∏</mo><mo>←</mo></mover><mrow>")
     case .bigEntrywise: out.append("<munderover><mo>⨀</mo><mrow>")
     case .cases: out.append("<mrow><mo>{</mo><mtable><mtr><mtd>")
-    case .group: out.append("<mrow>")
+    case .group, .braces: out.append("<mrow>")
     case .parentheses, .arguments, .bars, .doubleBars, .floor: break
     }
   }
@@ -89,7 +88,7 @@ struct MathMLPrinter {
     case .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise:
       out.append("</mrow></munderover>")
     case .cases: out.append("</mtd></mtr></mtable></mrow>")
-    case .group: out.append("</mrow>")
+    case .group, .braces: out.append("</mrow>")
     case .parentheses, .arguments, .bars, .doubleBars, .floor: break
     }
   }

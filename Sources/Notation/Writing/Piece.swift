@@ -27,17 +27,19 @@ enum Construct: UInt8, Sendable, CaseIterable {
   case cases
   /// Names that are written together, without a seam.
   case group
+  /// The same with braces around it in LaTeX.
+  case braces
 
   var isFence: Bool { fence != nil }
 
   var fence: (latexLeft: String, latexRight: String, left: String, right: String)? {
     switch self {
     case .parentheses, .arguments: ("(", ")", "(", ")")
-    case .bars: ("|", "|", "|", "|")
-    case .doubleBars: (#"\|"#, #"\|"#, "‖", "‖")
+    case .bars: (#"\lvert"#, #"\rvert"#, "|", "|")
+    case .doubleBars: (#"\lVert"#, #"\rVert"#, "‖", "‖")
     case .floor: (#"\lfloor"#, #"\rfloor"#, "⌊", "⌋")
     case .fraction, .power, .subscripted, .scripted, .root, .rootOfDegree, .binomial, .bigSum,
-      .bigProduct, .bigAscending, .bigDescending, .bigEntrywise, .cases, .group:
+      .bigProduct, .bigAscending, .bigDescending, .bigEntrywise, .cases, .group, .braces:
       nil
     }
   }
@@ -48,8 +50,9 @@ enum Construct: UInt8, Sendable, CaseIterable {
     case .fraction, .binomial, .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise,
       .cases:
       true
-    case .power, .subscripted, .scripted, .root, .rootOfDegree, .parentheses, .arguments, .bars, .doubleBars,
-      .floor, .group:
+    case .power, .subscripted, .scripted, .root, .rootOfDegree, .parentheses, .arguments, .bars,
+      .doubleBars,
+      .floor, .group, .braces:
       false
     }
   }
@@ -85,8 +88,8 @@ enum Sign: UInt8, Sendable, CaseIterable {
     case .bound: ("=", "<mo>=</mo>", 8)
     case .prime: ("'", "<mo>′</mo>", 3)
     case .top: (#"\top"#, "<mo>⊤</mo>", 5)
-    case .partial: (#"\partial "#, "<mo>∂</mo>", 6)
-    case .differential: (#"\mathrm{d} "#, #"<mi mathvariant="normal">d</mi>"#, 6)
+    case .partial: (#"\partial"#, "<mo>∂</mo>", 6)
+    case .differential: (#"\mathrm{d}"#, #"<mi mathvariant="normal">d</mi>"#, 6)
     case .entrywiseMark: (#"\odot "#, "<mo>⊙</mo>", 6)
     case .ifText: (#"\text{if } "#, "<mtext>if&#xa0;</mtext>", 12)
     case .otherwise: (#"\text{otherwise}"#, "<mtext>otherwise</mtext>", 40)
@@ -114,7 +117,8 @@ enum Sign: UInt8, Sendable, CaseIterable {
     case .negative, .factorNegative: self = .negative
     case .entrywise: self = .entrywise
     case .times: self = .juxtaposed
-    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root: return nil
+    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied:
+      return nil
     }
   }
 }
@@ -159,5 +163,38 @@ extension String {
       }
     }
     return text
+  }
+}
+
+extension Construct {
+  /// Whether its later parts are scripts.
+  var isScripted: Bool { self == .power || self == .subscripted || self == .scripted }
+
+  /// Whether it is a large sign with bounds.
+  var isBig: Bool {
+    switch self {
+    case .bigSum, .bigProduct, .bigAscending, .bigDescending, .bigEntrywise: true
+    case .fraction, .power, .subscripted, .scripted, .root, .rootOfDegree, .parentheses,
+      .arguments, .bars, .doubleBars, .floor, .binomial, .cases, .group, .braces:
+      false
+    }
+  }
+}
+
+extension Sign {
+  /// How it stands in a script; nil where no different.
+  var compactLatex: StaticString? {
+    switch self {
+    case .plus: "+"
+    case .minus: "-"
+    case .comma: ","
+    case .less: "<"
+    case .greater: ">"
+    case .equal: "="
+    case .negative, .dot, .juxtaposed, .entrywise, .nothing, .lessOrEqual, .greaterOrEqual,
+      .notEqual, .and, .or, .not, .bound, .prime, .top, .partial, .differential, .entrywiseMark,
+      .ifText, .otherwise, .always, .never, .slash, .open, .close:
+      nil
+    }
   }
 }

@@ -25,7 +25,8 @@ extension PlainWriter {
       ])
       return
     }
-    let name = callee.name == "identity" && hasIdentity ? "I" : callee.name
+    let isSum = callee.name == ReservedNames.entrySum && !callee.isDifferentiated
+    let name = isSum ? "sum" : callee.name == "identity" && hasIdentity ? "I" : callee.name
     writeArguments(name + Self.primes(callee), e.children)
   }
 

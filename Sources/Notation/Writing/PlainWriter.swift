@@ -78,7 +78,7 @@ package struct PlainWriter: Sendable {
     case .call: return isMatrixPower(e) ? .power : .atom
     case .condition:
       guard let sign = e.conditionSign, let operation = Operator(sign) else { return .atom }
-      return operation.level
+      return e.comparisonChain == nil ? operation.level : .relation
     case .matrixProduct: return e.isPlainChain ? .product : .atom
     case .transpose: return e.isPrimed ? .postfix : .atom
     case .derivative: return e.derivativeKind == .total ? .power : .atom
@@ -197,6 +197,13 @@ package struct PlainWriter: Sendable {
     guard let sign = e.conditionSign, let operation = Operator(sign) else {
       out.append(e == .always ? "true" : "false")
       return
+    }
+    if let chain = e.comparisonChain {
+      var steps: [Work] = [.term(chain.sides[0], .sum)]
+      for (side, sign) in zip(chain.sides.dropFirst(), chain.signs) {
+        steps += [.string(Operator(sign)?.row.text ?? ""), .term(side, .sum)]
+      }
+      return plan(steps)
     }
     let row = operation.row
     if row.grouping == .prefix {

@@ -25,7 +25,7 @@ extension Command {
         Example("mathnn derive 'x^2*exp(x)' --wrt x --steps full --to latex", "for a sheet"),
       ])
   ) { call in
-    let question = try Question(call, names: [call.arguments.text("wrt") ?? ""])
+    let question = try Question(call, naming: ["wrt"])
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     let target = try question.writer.formula(derivation.question).text

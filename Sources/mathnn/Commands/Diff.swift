@@ -26,7 +26,7 @@ extension Command {
         Example("mathnn diff 'exp(-x^2)' --wrt x --order 2", "the second derivative"),
       ])
   ) { call in
-    let question = try Question(call, names: [call.arguments.text("wrt") ?? ""])
+    let question = try Question(call, naming: ["wrt"])
     let e = try question.expression(at: 0, called: "EXPR")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     var answer = try question.answer(derivation, shape: .bare)
@@ -41,11 +41,9 @@ extension Question {
     let variable = try quantity("wrt")
     var open = e
     for _ in 0..<order { open = .derivative(open, variable) }
-    do throws(DifferentiationError) {
-      return try Differentiation(identities: identities, context: context).derivation(of: open)
-    } catch {
-      let place = (try? writer.formula(error.at).text).map { " (at \($0))" } ?? ""
-      throw InputError(error.message + place, hint: error.hint)
+    let differentiation = differentiation
+    return try differentiating { () throws(DifferentiationError) in
+      try differentiation.derivation(of: open)
     }
   }
 }

@@ -31,17 +31,11 @@ extension Command {
 }
 
 extension Question {
+  /// The derivation of a simpler form; derivatives in the expression are taken first.
   func simplification(of e: Expr) throws -> Derivation {
-    let taken = try derivationOfInner(e)
-    return taken
-  }
-
-  /// Derivatives in the expression are taken first.
-  private func derivationOfInner(_ e: Expr) throws -> Derivation {
-    do throws(DifferentiationError) {
-      return try Differentiation(identities: identities, context: context).derivation(of: e)
-    } catch {
-      throw InputError(error.message, hint: error.hint)
+    let differentiation = differentiation
+    return try differentiating { () throws(DifferentiationError) in
+      try differentiation.derivation(of: e)
     }
   }
 }

@@ -2,6 +2,7 @@ import Calculus
 import Deciding
 import Exact
 import Expressions
+import Models
 import Notation
 import Rewriting
 import Terminal
@@ -10,31 +11,45 @@ import Terminal
 struct Question {
   let call: Invocation
   let writer: TermWriter
-  let vocabulary: Vocabulary
+  let setting: Setting
   let context: RuleContext
   let identities: [Rule]
 
-  /// Reads the flags; `names` are those that the user names by a flag, such as the variable.
-  init(_ call: Invocation, names: [String] = []) throws {
+  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`.
+  init(_ call: Invocation, naming names: [String] = []) throws {
     self.call = call
     writer = TermWriter(format: call.format)
-    vocabulary = Vocabulary(names: names)
-    context = RuleContext()
+    do throws(ReadErrors) {
+      setting = try Setting(
+        declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
+        given: call.arguments.texts("given").map { Source($0, file: "--given") },
+        names: names.compactMap(call.arguments.text))
+    } catch {
+      throw InputError(error)
+    }
+    let kink = call.arguments.spec.allFlags.contains { $0.name == "kink" }
+    let convention = kink ? call.arguments.text("kink") : nil
+    let vocabulary = setting.vocabulary
+    let kinkValue = try convention.map {
+      try SourceText(name: "--kink", text: $0).expression(vocabulary)
+    }
+    context = RuleContext(assumptions: setting.assumptions, kinkValue: kinkValue)
     identities = try RuleSet.identities().rules
   }
 
   /// The expression in an argument.
   func expression(at place: Int, called name: String) throws -> Expr {
-    try call.source(call.arguments.positional(place) ?? "", called: name).expression(vocabulary)
+    try call.source(call.arguments.positional(place) ?? "", called: name)
+      .expression(setting.vocabulary)
   }
 
   /// The quantity that a flag names.
   func quantity(_ flag: String) throws -> Expr {
     let source = SourceText(name: "--\(flag)", text: call.arguments.text(flag) ?? "")
-    let e = try source.expression(vocabulary)
+    let e = try source.expression(setting.vocabulary)
     guard e.kind == .symbol else {
       throw InputError(
-        "only a quantity can be differentiated by, not a term", at: source.place(atByte: 0),
+        "this names no quantity", at: source.place(atByte: 0),
         hint: "name a symbol or an entry, as in --\(flag) x or --\(flag) 'W[1,2]'")
     }
     return e
@@ -47,6 +62,45 @@ struct Question {
     agreement.seed = call.arguments.integer("seed").map { UInt64($0) } ?? agreement.seed
     agreement.tolerance = call.arguments.number("tol") ?? agreement.tolerance
     agreement.assumptions = context.assumptions
+    agreement.environment = environment
     return agreement
+  }
+
+  /// The values and functions that are given.
+  var environment: Environment {
+    var environment = Environment()
+    for (name, function) in setting.activations {
+      environment.functions[name] = .catalogue(function)
+    }
+    for (quantity, value) in setting.values {
+      guard let symbol = quantity.symbol, let number = value.number else { continue }
+      let indices = quantity.children.compactMap { $0.number?.asInt }
+      guard indices.count == quantity.children.count else { continue }
+      let key = Quantity(
+        symbol.name, layers: Array(indices.prefix(symbol.layers)),
+        Array(indices.dropFirst(symbol.layers)))
+      environment.values[key] = number
+    }
+    return environment
+  }
+
+  /// How derivatives are taken here: with `--expand`, activations are written out.
+  var differentiation: Differentiation {
+    let writingOut = WritingOut(activations: setting.activations)
+    return Differentiation(
+      identities: identities, context: context,
+      writingOut: call.arguments.isSet("expand") ? writingOut : nil, values: setting.values)
+  }
+
+  /// Runs an engine, whose errors become messages about the input.
+  func differentiating<Result>(
+    _ work: () throws(DifferentiationError) -> Result
+  ) throws(InputError) -> Result {
+    do throws(DifferentiationError) {
+      return try work()
+    } catch {
+      let text = (try? PlainWriter.write(error.at, limit: 200)).map { ", at \($0)" } ?? ""
+      throw InputError(error.message + text, hint: error.hint)
+    }
   }
 }

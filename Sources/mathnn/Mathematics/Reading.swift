@@ -1,4 +1,5 @@
 import Expressions
+import Models
 import Notation
 import Terminal
 
@@ -8,15 +9,29 @@ extension InputError {
     let place = source.place(atByte: error.place.offset, length: max(1, error.length))
     self.init(error.message, at: place, hint: error.hint)
   }
+
+  /// All that is wrong with some texts.
+  init(_ errors: ReadErrors) {
+    self.init(
+      errors.items.flatMap { item in
+        let source = SourceText(name: item.source.file ?? "", text: item.source.text)
+        return InputError(item.error, in: source).diagnostics
+      })
+  }
 }
 
 extension SourceText {
-  /// The text as one expression.
+  /// The text as one expression; LaTeX if it holds a backslash.
   func expression(_ vocabulary: Vocabulary) throws(InputError) -> Expr {
     do throws(ReadError) {
-      return try PlainReader.read(text, vocabulary: vocabulary)
+      return text.contains("\\")
+        ? try LatexReader.read(text, vocabulary: vocabulary)
+        : try PlainReader.read(text, vocabulary: vocabulary)
     } catch {
       throw InputError(error, in: self)
     }
   }
+
+  /// The same text for the reader.
+  var source: Source { Source(text, file: name) }
 }

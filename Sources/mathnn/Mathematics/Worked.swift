@@ -20,7 +20,8 @@ extension Question {
         derivation.question.traits.contains(.hasDerivative) ? "dual numbers" : "random points",
         points: check.points, maxError: check.errorBound),
     ]
-    answer.assumptions = try derivation.conditions.map { try writer.formula($0) }
+    let open = derivation.conditions.filter { !context.holds($0) }
+    answer.assumptions = try open.map { try writer.formula($0) }
     return answer
   }
 

@@ -1,0 +1,145 @@
+internal import Exact
+internal import Expressions
+
+extension ZeroTest {
+  /// A region in which signs are known, and the term there.
+  struct Cell {
+    var term: Expr
+    var assumptions: Assumptions
+    /// Whether it is a set of measure zero whose equation could not be solved.
+    var isThin = false
+  }
+
+  /// What the cells of a term say together.
+  struct Survey {
+    var zeros = 0
+    var undefined = 0
+    var methods: Set<ProofMethod> = []
+    var unknown: String?
+    /// The assumptions of a cell in which the term seems not to be zero.
+    var nonzero: Assumptions?
+  }
+
+  static let largestNumberOfCells = 400
+
+  /// Looks at every cell of a term; stops at the first in which it does not vanish.
+  func survey(_ e: Expr, decide: (ZeroTest, Expr) -> Attempt) -> Survey {
+    var survey = Survey()
+    var cells = [Cell(term: e, assumptions: assumptions)]
+    var seen = 0
+    while let cell = cells.popLast() {
+      seen += 1
+      guard seen <= Self.largestNumberOfCells, budget.allows(10) else {
+        survey.unknown = seen > Self.largestNumberOfCells ? "too many cases" : "out of budget"
+        return survey
+      }
+      let resolution = CaseResolution(cell.term, under: cell.assumptions)
+      if resolution.isUndefined {
+        survey.undefined += 1
+        continue
+      }
+      if let open = resolution.open {
+        cells += split(resolution.term, cell, on: open)
+        continue
+      }
+      switch decide(within(cell.assumptions), resolution.term) {
+      case .needsCondition(let condition):
+        for part in [condition, condition.negatedCondition].compactMap(\.self) {
+          let here = cell.assumptions.assuming(part)
+          guard !here.isContradictory else { continue }
+          cells.append(pinned(Cell(term: resolution.term, assumptions: here, isThin: cell.isThin)))
+        }
+      case .needsSign(let part):
+        let split = CaseResolution.Split(quantity: part.canonical, isContinuous: true)
+        cells += self.split(resolution.term, cell, on: split)
+      case .split(let open): cells += split(resolution.term, cell, on: open)
+      case .decided(let verdict):
+        switch verdict {
+        case .zero(let method):
+          survey.zeros += 1
+          survey.methods.insert(method)
+        case .undefined: survey.undefined += 1
+        case .unknown(let reason): survey.unknown = reason
+        case .probablyNonzero:
+          if cell.isThin {
+            survey.unknown = "a case on the border of two others is not decided"
+          } else {
+            survey.nonzero = cell.assumptions
+            return survey
+          }
+        }
+      }
+    }
+    return survey
+  }
+
+  /// The cells where a quantity is negative, positive and, if needed, zero.
+  private func split(_ term: Expr, _ cell: Cell, on split: CaseResolution.Split) -> [Cell] {
+    let quantity = undecidedFactor(of: split.quantity, cell.assumptions)
+    var cells: [Cell] = []
+    if !split.isContinuous {
+      let here = cell.assumptions.assuming(.condition(.equal, [quantity, 0]))
+      if !here.isContradictory { cells.append(onBorder(term, cell, quantity, here)) }
+    }
+    for sign in [ConditionSign.less, .greater] {
+      let here = cell.assumptions.assuming(.condition(sign, [quantity, 0]))
+      if !here.isContradictory {
+        cells.append(Cell(term: term, assumptions: here, isThin: cell.isThin))
+      }
+    }
+    return cells
+  }
+
+  /// The first factor of a product whose sign is open; the quantity itself where it is no product.
+  private func undecidedFactor(of quantity: Expr, _ assumptions: Assumptions) -> Expr {
+    let factors = quantity.kind == .product ? Array(quantity.children) : [quantity]
+    for factor in factors where factor.number == nil {
+      let (base, exponent) =
+        factor.kind == .power ? (factor.children[0], factor.children[1]) : (factor, 1)
+      if exponent.number?.isInteger != true { continue }
+      if assumptions.signs(of: base).rawValue.nonzeroBitCount > 1 { return base }
+    }
+    return quantity
+  }
+
+  /// The cell where a quantity is zero, solved for one of its symbols where it is linear in one.
+  private func onBorder(
+    _ term: Expr, _ cell: Cell, _ quantity: Expr, _ here: Assumptions
+  ) -> Cell {
+    let linear = Linear(quantity)
+    for part in linear.parts where part.kind == .symbol && part.children.isEmpty {
+      let slope = linear[part]
+      let others = linear.parts.filter { $0 != part }
+      guard !others.contains(where: { $0.mentions(part) }) else { continue }
+      var rest = linear
+      rest.add(-slope, part)
+      let solution = rest.scaled(by: -slope.reciprocal).expr
+      if here.integers.contains(part), !here.isInteger(solution) { continue }
+      return Cell(
+        term: term.substituting(part, by: solution),
+        assumptions: cell.assumptions.substituting(part, by: solution), isThin: cell.isThin)
+    }
+    return Cell(term: term, assumptions: here, isThin: true)
+  }
+
+  /// A cell in which whole numbers with only one value left have that value.
+  private func pinned(_ cell: Cell) -> Cell {
+    var result = cell
+    for symbol in cell.assumptions.integers.sorted(by: Order.precedes) {
+      guard let value = result.assumptions.extent(of: symbol).onlyValue else { continue }
+      result.term = result.term.substituting(symbol, by: Expr(value)).canonical
+      result.assumptions = result.assumptions.substituting(symbol, by: Expr(value))
+    }
+    return result
+  }
+
+  /// The verdict on a term with cases.
+  func decideByCases(_ e: Expr) -> (verdict: ZeroVerdict, nonzeroIn: Assumptions?) {
+    let survey = survey(e) { test, term in test.decideCell(term) }
+    if let cell = survey.nonzero { return (.probablyNonzero, cell) }
+    if let reason = survey.unknown { return (.unknown(reason), nil) }
+    if survey.zeros == 0 { return (.undefined, nil) }
+    if survey.zeros + survey.undefined > 1 { return (.zero(.cases), nil) }
+    return (.zero(survey.methods.first ?? .residues), nil)
+  }
+}

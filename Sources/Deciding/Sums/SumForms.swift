@@ -1,0 +1,195 @@
+internal import Exact
+internal import Expressions
+
+/// Sums and products over ranges brought to forms in which equal ones are the same term.
+///
+/// A sum is taken apart into sums over products; what is free of the index goes outside; powers of
+/// the index times geometric terms get their closed form; the rest stays as Σ from a common start
+/// to the upper bound: with S(n) = S(n − 1) + g(n), Σ_{a..b} g = S(b) − S(a − 1) wherever
+/// b ≥ a − 1, and the whole-number offset of n is taken off by the same equation. Shifted,
+/// reversed and split sums thus become equal. Every step is an identity; where it needs a
+/// condition that is not known, it asks for a split into cases.
+struct SumForms {
+  let assumptions: Assumptions
+  let budget: DecisionBudget
+  var depth = 0
+
+  static let largestDepth = 8
+  static let termLimit = 96
+  static let expansionLimit = 48
+
+  /// Where sums without a lower bound of their own begin.
+  static let start = Expr.symbol("#start")
+
+  /// The term with every Σ and Π in its form.
+  func normalized(_ e: Expr) throws -> Expr {
+    guard e.traits.contains(.bindsIndex) else { return e }
+    guard depth < Self.largestDepth else {
+      throw Trouble.unsupported("sums nested too deep")
+    }
+    let outer = Postorder([e], into: { $0.binder == nil })
+    var table: [Expr: Expr] = [:]
+    for term in outer.terms where term.binder != nil {
+      guard budget.allows(20) else { throw Trouble.exhausted }
+      table[term] = try normalizedBig(term)
+    }
+    let replaced = Self.replaced(e, table)
+    guard depth == 0 else { return replaced.canonical }
+    return try joiningNumericStarts(joiningProducts(replaced.canonical))
+  }
+
+  /// Replaces outermost sums by their forms; these may mention bound indices of their own.
+  static func replaced(_ e: Expr, _ table: [Expr: Expr]) -> Expr {
+    let order = Postorder([e], into: { table[$0] == nil })
+    var results: [Expr] = []
+    for term in order.terms {
+      if let form = table[term] {
+        results.append(form)
+      } else {
+        results.append(term.with(children: term.children.map { results[order[$0]] }))
+      }
+    }
+    return results[order[e]]
+  }
+
+  private func normalizedBig(_ e: Expr) throws -> Expr {
+    guard let binder = e.binder, e.isScalar, e.productOrder == .commutative else { return e }
+    let (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
+    if lower == Self.start { return try prefix(e.children[0], binder, to: upper).canonical }
+    if let short = try writtenOut(e, binder, lower, upper) { return short }
+    if e.kind == .bigSum, e.children[0].traits.contains(.bindsIndex),
+      let parted = try lastTermsApart(e, binder, lower, upper)
+    {
+      return parted
+    }
+    let span = Range(binder: binder, lower: lower, upper: upper)
+    var inner = assumptions.declaring(integer: binder)
+    inner.assume(.condition(.lessOrEqual, [lower, binder]))
+    inner.assume(.condition(.lessOrEqual, [binder, upper]))
+    var below = SumForms(assumptions: inner, budget: budget)
+    below.depth = depth + 1
+    let body = try below.normalized(e.children[0])
+    guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
+    return e.kind == .bigSum
+      ? try sum(of: body, over: span) : try product(of: body, over: span)
+  }
+
+  /// Σ over a body with Σ or Π of its own, as many last summands apart as the shortest range has:
+  /// the inner ranges are then as long as they can be for all the others.
+  private func lastTermsApart(
+    _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
+  ) throws -> Expr? {
+    var end = upper
+    var parts: [Expr] = []
+    while parts.count < 8, assumptions.proves(.condition(.lessOrEqual, [lower, end])) == .yes {
+      parts.append(e.children[0].placing(end, for: binder))
+      end = (end - 1).multipliedOut
+    }
+    guard !parts.isEmpty else { return nil }
+    parts.append(e.with(children: [e.children[0], lower, end]))
+    return try normalized(Expr.sum(parts))
+  }
+
+  /// The range of an index.
+  struct Range {
+    let binder: Expr
+    let lower: Expr
+    let upper: Expr
+  }
+
+  /// Whether the range is empty at most by one step, b ≥ a − 1; false where it is surely empty.
+  private func isRegular(_ span: Range) throws -> Bool {
+    try holds(.condition(.greaterOrEqual, [span.upper, span.lower - 1]))
+  }
+
+  /// Whether a condition holds; asks for cases where that is open.
+  func holds(_ condition: Expr) throws -> Bool {
+    switch assumptions.proves(condition) {
+    case .yes: return true
+    case .no: return false
+    case .unknown:
+      let free = condition.freeSymbols
+      if depth > 0, free.contains(where: { $0.symbol?.isReserved == true }) {
+        throw Trouble.unsupported("a range that depends on another index")
+      }
+      throw Trouble.needsCondition(condition)
+    }
+  }
+
+  /// A sum or product over few numbers, written out.
+  private func writtenOut(
+    _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
+  ) throws -> Expr? {
+    guard let length = (upper - lower).multipliedOut.number?.asInt else { return nil }
+    guard length < Self.expansionLimit else { return nil }
+    guard length >= 0 else { return e.kind == .bigSum ? .zero : .one }
+    var parts: [Expr] = []
+    for i in 0...length {
+      guard budget.allows(10) else { throw Trouble.exhausted }
+      parts.append(e.children[0].placing((lower + Expr(i)).canonical, for: binder))
+    }
+    let joined = (e.kind == .bigSum ? Expr.sum(parts) : .product(parts)).canonical
+    return try normalized(joined)
+  }
+
+  // MARK: Sums from the common start
+
+  /// Σ from the common start to n of a body, with the whole offset of n taken off.
+  func prefix(_ body: Expr, _ binder: Expr, to end: Expr) throws -> Expr {
+    let n = end.canonical
+    guard let affine = Affine(n), !affine.isConstant, let offset = affine.constant.asInt,
+      offset != 0, abs(offset) <= Self.expansionLimit
+    else { return .bigSum(binder, from: Self.start, to: n, body) }
+    let base = (n - Expr(offset)).canonical
+    var parts = [Expr.bigSum(binder, from: Self.start, to: base, body)]
+    for i in offset > 0 ? Array(1...offset) : Array((offset + 1)...0) {
+      let value = body.placing((base + Expr(i)).canonical, for: binder)
+      let form = try normalized(value)
+      parts.append(offset > 0 ? form : -form)
+    }
+    return .sum(parts)
+  }
+
+  /// Sums of one body from the common start to different numbers: to the least of these.
+  private func joiningNumericStarts(_ e: Expr) throws -> Expr {
+    var ends: [Expr: [Int]] = [:]
+    for term in Postorder(e).terms where term.kind == .bigSum && term.children[1] == Self.start {
+      if let n = term.children[2].number?.asInt { ends[term.children[0], default: []].append(n) }
+    }
+    guard ends.values.contains(where: { $0.count > 1 }) else { return e }
+    let result = e.rebuilt { _, new in
+      guard new.kind == .bigSum, new.children[1] == Self.start, let binder = new.binder,
+        let n = new.children[2].number?.asInt, let least = ends[new.children[0]]?.min(), n > least,
+        n - least <= Self.expansionLimit
+      else { return new }
+      let body = new.children[0]
+      let added = ((least + 1)...n).map { body.placing(Expr($0), for: binder) }
+      return .sum([.bigSum(binder, from: Self.start, to: Expr(least), body)] + added)
+    }
+    return result.canonical
+  }
+}
+
+extension Expr {
+  /// The term with an index replaced, and indices and bounds multiplied out.
+  func placing(_ value: Expr, for binder: Expr) -> Expr {
+    substituting(binder, by: value).rebuilt { _, new in
+      switch new.kind {
+      case .symbol, .delta:
+        return new.children.isEmpty ? new : new.with(children: new.children.map(\.multipliedOut))
+      case .bigSum, .bigProduct:
+        let c = new.children
+        return new.with(children: [c[0], c[1].multipliedOut, c[2].multipliedOut])
+      case .call:
+        return new.callee?.name == "binomial"
+          ? new.with(children: new.children.map(\.multipliedOut)) : new
+      case .number, .sum, .product, .power, .cases, .condition, .matrixProduct, .transpose,
+        .derivative:
+        return new
+      }
+    }.canonical
+  }
+
+  /// A linear term without parentheses.
+  var multipliedOut: Expr { number == nil ? Linear(self).expr : self }
+}

@@ -1,0 +1,122 @@
+internal import Exact
+package import Expressions
+
+/// Judges whether two terms are equal.
+package struct Equality {
+  package let assumptions: Assumptions
+  package let budget: DecisionBudget
+
+  package init(under assumptions: Assumptions = Assumptions(), budget: DecisionBudget) {
+    self.assumptions = assumptions
+    self.budget = budget
+  }
+
+  /// The verdict on two terms of one shape, in which every derivative is taken.
+  package func compare(_ left: Expr, _ right: Expr) -> Verdict {
+    if left.canonical == right.canonical { return .equal(method: .normalForm, notes: []) }
+    let given = assumptions.completed(for: [left, right])
+    if given.isContradictory {
+      return .undecided(reason: "the assumptions contradict one another", agreements: 0)
+    }
+    guard left.shape == right.shape else { return shapesDiffer(left, right, given) }
+    let isOfMatrices = (left.traits.union(right.traits)).contains(.hasMatrix)
+    let verdict = isOfMatrices ? matrices(left, right, given) : scalar(left, right, given)
+    guard case .different(var witness) = verdict, isTransposed(left, right, given) else {
+      return verdict
+    }
+    witness.notes.append("right up to transposition (layout)")
+    return .different(witness)
+  }
+
+  /// Whether the answer is the other one transposed.
+  private func isTransposed(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Bool {
+    guard !left.isScalar, left.shape == right.shape.transposed else { return false }
+    return MatrixTest(assumptions: given, budget: budget).decide(left, right.transposed).isZero
+  }
+
+  /// Terms of different shapes are different; perhaps only their layout is.
+  private func shapesDiffer(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    var notes = ["the shapes differ: \(left.shape.words) and \(right.shape.words)"]
+    if isTransposed(left, right, given) { notes.append("right up to transposition (layout)") }
+    let source = PointSource(for: [left, right], under: given)
+    let (environment, record) = source.point(1)
+    let values = (try? Plan([left, right]).values(in: RationalArithmetic(), at: environment)) ?? []
+    let texts = values.map { outcome in
+      outcome.number?.description ?? outcome.matrix?.text { $0.description } ?? "?"
+    }
+    return .different(
+      Witness(
+        values: record.values, functions: record.functions, left: texts.first ?? left.shape.words,
+        right: texts.last ?? right.shape.words, notes: notes))
+  }
+
+  private func matrices(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    verdict(
+      MatrixTest(assumptions: given, budget: budget).decide(left, right), left, right, given,
+      region: nil)
+  }
+
+  private func scalar(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    let (zero, region) = ZeroTest(under: given, budget: budget).decide(left - right)
+    return verdict(zero, left, right, given, region: region)
+  }
+
+  /// What the zero test said, confirmed or replaced by evidence at points.
+  private func verdict(
+    _ verdict: ZeroVerdict, _ left: Expr, _ right: Expr, _ given: Assumptions,
+    region: Assumptions?
+  ) -> Verdict {
+    var reason = "the terms seem to differ, but no point was found where they surely do"
+    switch verdict {
+    case .zero(let method):
+      if let witness = contradiction(left, right, given) { return .different(witness) }
+      return .equal(method: method, notes: domainNotes(left, right, given))
+    case .undefined: reason = "the sides are nowhere defined together"
+    case .unknown(let why): reason = why
+    case .probablyNonzero: break
+    }
+    if let region, let search = WitnessSearch(left, right, under: region, budget: budget),
+      let witness = search.search(points: 12).witness
+    {
+      return .different(witness)
+    }
+    guard let search = WitnessSearch(left, right, under: given, budget: budget) else {
+      return .undecided(reason: reason, agreements: 0)
+    }
+    let (witness, agreements) = search.search(points: verdict == .probablyNonzero ? 160 : 60)
+    if let witness { return .different(witness) }
+    return .undecided(
+      reason: budget.isSpent ? "out of budget" : reason, agreements: agreements)
+  }
+
+  /// A second opinion on a proof: a rigorous witness against it would be a mistake of the engine,
+  /// and it would be believed.
+  private func contradiction(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Witness? {
+    guard let search = WitnessSearch(left, right, under: given, budget: budget),
+      let witness = search.search(points: 6).witness
+    else { return nil }
+    assertionFailure(
+      "a proof is contradicted at \(witness.values): \(witness.left), \(witness.right)")
+    return witness
+  }
+
+  /// Points at which one side is defined and the other is not, among the simplest ones.
+  private func domainNotes(_ left: Expr, _ right: Expr, _ given: Assumptions) -> [String] {
+    let source = PointSource(for: [left, right], under: given)
+    var notes: [String] = []
+    for number in 0..<3 {
+      let (environment, record) = source.point(number)
+      guard let plan = try? Plan([left, right] + given.conditions),
+        let values = try? plan.values(in: RationalArithmetic(), at: environment),
+        values.dropFirst(2).allSatisfy({ $0 == .truth(true) })
+      else { continue }
+      let isMissing = values.prefix(2).map { $0.undefined?.reason == .domain }
+      guard isMissing[0] != isMissing[1] else { continue }
+      let side = isMissing[0] ? "left" : "right"
+      let place = record.values.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+      notes.append("only the \(side) side is undefined at \(place)")
+      break
+    }
+    return notes
+  }
+}

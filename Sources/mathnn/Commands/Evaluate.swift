@@ -1,0 +1,87 @@
+import Calculus
+import Exact
+import Expressions
+import Models
+import Rewriting
+import Terminal
+
+extension Command {
+  /// The value of an expression.
+  static let evaluate = Command(
+    CommandSpec(
+      "evaluate", "value of an expression", chapter: .calculus,
+      positionals: [Positional("EXPR", "the expression, or - for standard input")],
+      flags: [
+        Flag(
+          "digits", takes: .integer("N", 1...1000), "how many digits, where it is no fraction",
+          standard: "15")
+      ],
+      description: [
+        """
+        The value is exact where it is a fraction. Otherwise it is a decimal number whose last \
+        digit is off by one at most; intervals prove it. Every quantity needs a value by --given.
+        """
+      ],
+      examples: [
+        Example("mathnn evaluate 'sigmoid(x)' --given x=0.3", "prints 0.574442516811659"),
+        Example("mathnn evaluate 'sum(k=1..T, 1/k)' --given T=10", "prints 7381/2520"),
+      ])
+  ) { call in
+    let question = try Question(call)
+    let e = try question.expression(at: 0, called: "EXPR")
+    let taken = try question.differentiating { () throws(DifferentiationError) in
+      try e.takingDerivatives(kinkValue: question.context.kinkValue)
+    }
+    let digits = call.arguments.integer("digits") ?? 15
+    let value = try Valuation(question).value(of: taken.value, digits: digits)
+    var answer = Answer(result: Answer.Formula(value.text, latex: value.text, mathML: value.mathML))
+    answer.checks = [Answer.Check(value.method)]
+    return answer
+  }
+}
+
+/// The value of a term at given values: a fraction, or a decimal number with proven digits.
+private struct Valuation {
+  struct Value {
+    let text: String
+    let method: String
+    var mathML: String { "<mn>\(text)</mn>" }
+  }
+
+  private let environment: Environment
+  private let question: Question
+
+  init(_ question: Question) {
+    self.question = question
+    environment = question.environment
+  }
+
+  func value(of term: Expr, digits: Int) throws -> Value {
+    let e = question.setting.applyingValues(to: term)
+    do throws(EvaluationError) {
+      if let exact = try e.exactValue(at: environment).number {
+        return Value(text: exact.description, method: "exact arithmetic")
+      }
+      return try enclosed(e, digits: digits)
+    } catch {
+      throw InputError(error.message, hint: "give it a value, as in --given 'x = 0.3'")
+    }
+  }
+
+  private func enclosed(_ e: Expr, digits: Int) throws(EvaluationError) -> Value {
+    var bits = max(62, digits * 4)
+    var reason = "the expression has no value there"
+    while bits <= 64_000 {
+      let outcome = try e.enclosure(at: environment, bits: bits)
+      if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
+        return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
+      }
+      if case .truth(let holds) = outcome {
+        return Value(text: holds ? "true" : "false", method: "intervals of \(bits) bits")
+      }
+      if let undefined = outcome.undefined { reason = undefined.text }
+      bits *= 2
+    }
+    throw .unsupported(reason)
+  }
+}
