@@ -8,7 +8,9 @@ struct Main {
     for word in arguments {
       let parts = word.split(separator: ":")
       let plain = parts[0].hasPrefix("-")
-      guard let family = Family.named(String(parts[0].drop { $0 == "-" || $0 == "+" })) else { print("no \(word)"); continue }
+      guard let family = Family.named(String(parts[0].drop { $0 == "-" || $0 == "+" })) else {
+        print("no \(word)"); continue
+      }
       let numbers = parts.count > 1 ? parts[1].split(separator: ",").compactMap { Int($0) } : []
       let values = try family.arguments(numbers)
       let made = family.rows(values)
@@ -23,7 +25,8 @@ struct Main {
           options.givesPoints = points
           if word.hasPrefix("++") { options.blockSize = 1 << 40 }
           var sum = 0
-          let listing = try RegionListing(arrangement, expected: count.polynomial.regions, options: options)
+          let listing = try RegionListing(
+            arrangement, expected: count.polynomial.regions, options: options)
           let total = listing.forEachBlock { block in
             if points { for i in 0..<block.count { sum += block.point(in: i).count } }
           }
@@ -31,7 +34,8 @@ struct Main {
           print("  listed", total, points ? "with points" : "signs", time, sum)
         }
       }
-      print(word, count.polynomial.regions, count.flats, clock.now - start, count.polynomial.whitney)
+      print(
+        word, count.polynomial.regions, count.flats, clock.now - start, count.polynomial.whitney)
     }
   }
 }
