@@ -129,7 +129,9 @@ import Testing
     for region in regions { #expect(pattern(net, region.point) == region.pattern) }
     var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<300 {
-      let point = (0..<net.inputCount).map { _ in Rational(Integer(random.integer(in: -900...900)), 97) }
+      let point = (0..<net.inputCount).map { _ in
+        Rational(Integer(random.integer(in: -900...900)), 97)
+      }
       if let found = pattern(net, point) { #expect(patterns.contains(found)) }
     }
   }
