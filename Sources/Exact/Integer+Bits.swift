@@ -25,6 +25,8 @@ extension Integer {
   }
 
   /// The number times 2^count; a negative count divides, rounding down.
+  ///
+  /// The result has `count` more bits; whoever takes counts from outside bounds them first.
   package static func << (a: Integer, count: Int) -> Integer {
     if count < 0 { return a >> -count }
     if case .small(let x) = a.storage {

@@ -1,19 +1,37 @@
-/// Arithmetic modulo a prime below 2^63; an element is a word below the prime.
+/// Arithmetic modulo a prime below 2^62; an element is a word below the prime.
 ///
-/// Sums and products of elements are elements. Modulo the Mersenne prime 2^61 − 1 a product is
-/// folded without a division; any other prime takes one 128-bit division.
+/// Modulo a prime 2^61 − c with small c, 2^61 is c: products are folded without a division. Any
+/// other prime takes one 128-bit division.
 package struct PrimeField: Sendable, Hashable {
   package let modulus: UInt64
-  private let isMersenne61: Bool
-
-  /// The prime 2^61 − 1.
-  package static let mersenne61 = PrimeField(modulus: (1 << 61) - 1)
+  /// The number c, where the prime is 2^61 − c and c is small; otherwise 0.
+  private let offset: UInt64
 
   /// The field of a prime; that the number is one is the caller's word.
   package init(modulus: UInt64) {
-    precondition(modulus >= 2 && modulus < 1 << 63, "the prime lies between 2 and 2^63")
+    precondition(modulus >= 2 && modulus < 1 << 62, "the prime lies between 2 and 2^62")
     self.modulus = modulus
-    isMersenne61 = modulus == (1 << 61) - 1
+    let (offset, isBelow) = ((1 << 61) as UInt64).subtractingReportingOverflow(modulus)
+    self.offset = !isBelow && offset < 1 << 16 ? offset : 0
+  }
+
+  /// The field of the Mersenne prime 2^61 − 1, the fastest.
+  package static let mersenne61 = PrimeField(modulus: (1 << 61) - 1)
+
+  /// The fields of the 24 greatest primes below 2^61, the greatest first.
+  package static let large: [PrimeField] = [
+    1, 31, 45, 229, 259, 283, 339, 391, 403, 465, 531, 579, 675, 759, 799, 819, 829, 843, 859, 939,
+    985, 1015, 1153, 1195,
+  ].map { PrimeField(modulus: (1 << 61) - $0) }
+
+  /// The element that a fraction is, or nil if the prime divides its denominator.
+  package func element(_ value: Rational) -> UInt64? { value.residue(modulo: modulus) }
+
+  package func element(_ value: Integer) -> UInt64 { value.residue(modulo: modulus) }
+
+  /// A random element, equally likely up to one part in eight.
+  package func element(from generator: inout SeededGenerator) -> UInt64 {
+    generator.below(modulus)
   }
 
   package func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
@@ -29,12 +47,21 @@ package struct PrimeField: Sendable, Hashable {
 
   package func product(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let (high, low) = a.multipliedFullWidth(by: b)
-    if isMersenne61 {
-      // 2^61 is 1, and a · b = q · 2^61 + r with q, r < 2^61.
-      let folded = (low & modulus) + ((high << 3) | (low >> 61))
-      return folded >= modulus ? folded - modulus : folded
+    if offset == 0 { return modulus.dividingFullWidth((high, low)).remainder }
+    // a · b = q · 2^61 + r with q, r < 2^61, and 2^61 is c.
+    let mask: UInt64 = (1 << 61) - 1
+    var folded = low & mask
+    let quotient = (high << 3) | (low >> 61)
+    if offset == 1 {
+      folded += quotient
+    } else {
+      // Once more, q · c = q' · 2^61 + r' with q' < 2^16; and once more for what the sum carries,
+      // after which it is below 2^61 + 3c.
+      let (upper, lower) = quotient.multipliedFullWidth(by: offset)
+      folded += (lower & mask) + ((upper << 3) | (lower >> 61)) * offset
+      folded = (folded & mask) + (folded >> 61) * offset
     }
-    return modulus.dividingFullWidth((high, low)).remainder
+    return folded >= modulus ? folded - modulus : folded
   }
 
   package func power(_ base: UInt64, _ exponent: UInt64) -> UInt64 {
