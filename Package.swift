@@ -49,11 +49,13 @@ let package = Package(
     floor("Calculus", on: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     floor("Models", on: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     floor(
-      "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+      "MathNN",
+      on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     .executableTarget(
       name: "mathnn",
       dependencies: [
-        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
+        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
+        "Terminal",
         "Budgets", "Arrangements", "Figures",
       ],
       swiftSettings: strict),
