@@ -60,7 +60,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
-    tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    tests(
+      of: "Calculus",
+      with: [
+        "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
+      ]),
+    tests(
+      of: "Rewriting",
+      with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),
     tests(of: "Expressions", with: ["Exact", "Support"]),
     .executableTarget(
       name: "bench-kernel", dependencies: ["Calculus", "Notation", "Expressions", "Exact"],
