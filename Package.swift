@@ -21,10 +21,13 @@ func floor(_ name: String, on below: [String] = [], unsafe: Bool = false) -> Tar
 }
 
 /// The tests of a floor, with the floors that they look at.
-func tests(of name: String, with others: [String] = [], resources: [Resource]? = nil) -> Target {
+func tests(
+  of name: String, with others: [String] = [], golden: [String] = [], resources: [Resource]? = nil
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: ([name] + others).map { .target(name: $0) },
+    exclude: golden,
     resources: resources,
     swiftSettings: strict)
 }
@@ -82,11 +85,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
       swiftSettings: strict),
-    tests(of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"]),
+    tests(
+      of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"], golden: ["Golden"]),
     tests(
       of: "Models",
-      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"]),
-    tests(of: "Terminal", with: ["Budgets", "Support"]),
+      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"],
+      golden: ["Golden"]),
+    tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
     tests(of: "mathnn", with: ["Terminal", "Support"]),
   ],
   swiftLanguageModes: [.v6])
