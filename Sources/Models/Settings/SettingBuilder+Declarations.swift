@@ -25,6 +25,7 @@ extension SettingBuilder {
       read(given: source, from: reader.tokenEnd, to: statement.end)
     case .notation:
       setting.notation += try NotationReader.read(source, statement, setting.vocabulary)
+      try setting.symbols.read(source, from: reader.tokenEnd, to: statement.end)
     case .time, .layer:
       throw reader.errorHere(
         "'\(word)' belongs into a model file", hint: "give the file with --model")

@@ -71,6 +71,7 @@ struct SettingBuilder {
     setting.declarations = model.declarations
     setting.activations = model.activations
     setting.notation = model.notation
+    setting.symbols = model.symbols
     for name in model.indexNames.sorted() where setting.vocabulary.entry(name) == nil {
       let isQuantity = (model.inputs + model.parameters).contains { $0.symbol?.name == name }
       setting.vocabulary.declare(name, isQuantity ? .anyQuantity : .quantity(Symbol(name)))

@@ -28,6 +28,7 @@ struct ModelCheck {
     check.findDoubled()
     check.findDependences()
     check.findInputs()
+    check.findStrangeNotation()
     check.orderEquations()
     reader = check.reader
   }
@@ -97,6 +98,23 @@ struct ModelCheck {
   func horizon(of equation: Equation, at place: Int) -> Horizon? {
     if place == equation.timePlace { return model.time }
     return place == equation.layerPlace ? model.layers : nil
+  }
+
+  /// A notation for a name that the model does not have is a slip of the hand.
+  private mutating func findStrangeNotation() {
+    let used = reader.mentions.joined().compactMap { $0.term.symbol?.name }
+    let known = Set(used).union(model.vocabulary.entries.keys).union(model.indexNames)
+    for entry in model.notation {
+      guard let name = entry.quantity.symbol?.name, !known.contains(name),
+        !reader.excused.contains(name)
+      else { continue }
+      let near = Vocabulary.nearest(to: name, among: known)
+      let start = entry.place.offset
+      reader.note(
+        source.fault(
+          "the model has no \(name)", from: start, to: start + name.utf8.count,
+          hint: near.map { "did you mean \($0)?" }))
+    }
   }
 
   // MARK: Inputs and parameters
