@@ -1,0 +1,74 @@
+import Arrangements
+import Exact
+import Terminal
+
+extension Command {
+  /// Builds, tests, draws and minimises threshold networks; counts activation regions.
+  static let net = Command(
+    CommandSpec(
+      "net", "build, test, draw and minimise threshold networks; count activation regions",
+      chapter: .networks,
+      positionals: [
+        Positional(
+          "ACTION",
+          offers: .choice([
+            "build", "test", "draw", "minimise", "relu", "cover", "dichotomies", "functions",
+          ]), "what to do"),
+        Positional(
+          "REGIONS", "labels of cells, as in A,D,G; or a file, see below", optional: true,
+          repeatable: true),
+      ],
+      flags: [
+        Flag("lines", takes: .integer("N", 1...20), "so many generic lines"),
+        Flag("seed", takes: .integer("S", 0...Int.max), "which random lines", standard: "1"),
+        Flag("file", takes: .file("LINES"), "the lines of a file instead"),
+        Flag("network", takes: .file("NET"), "a network: one unit a line, 'weights | threshold'"),
+        Flag("truth", takes: .text("BITS"), "a truth table, the first input slowest, as in 0110"),
+        Flag("task", takes: .choice("TASK", ["parity", "adder", "latch"]), "a task on sequences"),
+        Flag("steps", takes: .integer("T", 1...16), "test sequences up to this length"),
+        Flag("format", takes: .choice("FORMAT", ["svg", "tikz"]), "how to draw", standard: "svg"),
+        Flag("linear", "the last layer of the network is a linear output"),
+        Flag("slice", takes: .text("P;U;V"), "a line or plane p + s u + t v, as in '0,0;1,2'"),
+        Flag(letter: "n", takes: .integer("N", 0...100_000), "points, or inputs of functions"),
+        Flag(letter: "d", takes: .integer("D", 1...100_000), "the dimension of the points"),
+        Flag("origin", "hyperplanes through the origin only"),
+      ],
+      common: [.output, .budget, .terminal],
+      description: [
+        """
+        build makes one hidden unit for each line, one second-layer unit with weights ±1 for each \
+        region, and an OR; or a network from a truth table or for a task. test compares a network \
+        (yours with --network) with a union of regions, exactly, and shows a point where they \
+        differ. minimise finds the fewest second-layer units; sign vectors that no cell has are \
+        free. draw draws.
+        """,
+        """
+        relu counts the activation regions of the network in --network: open cells of constant \
+        pattern of active units, bounded or not, without a box. cover counts the dichotomies of N \
+        points in general position, dichotomies those of the points of a file, functions the \
+        Boolean threshold functions of N inputs. A unit fires where the weighted sum of its inputs \
+        exceeds its threshold, and not where it equals it.
+        """,
+      ],
+      examples: [
+        Example("mathnn net build A,D,G --lines 5", "5-3-1 units, all 16 cells tested"),
+        Example("mathnn net minimise A,D,G --lines 5", "two units are enough, one is not"),
+        Example("mathnn net build --truth 0110", "exclusive or"),
+        Example("mathnn net build --task parity", "a recurrent network, tested on all sequences"),
+        Example("mathnn net cover -n 20 -d 10", "Cover's count"),
+        Example("mathnn net functions -n 4", "1882 threshold functions"),
+      ],
+      exits: [.negative: "the network and the regions differ"], timeout: 600)
+  ) { call in
+    switch call.arguments.positional(0) {
+    case "build": try NetAnswer(call).build()
+    case "test": try NetAnswer(call).test()
+    case "draw": try NetAnswer(call).draw()
+    case "minimise": try NetAnswer(call).minimise()
+    case "relu": try ReLUAnswer(call).answer()
+    case "cover": try CountAnswer.cover(call)
+    case "dichotomies": try CountAnswer.dichotomies(call)
+    default: try CountAnswer.functions(call)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Arrangements
+import Exact
+import Figures
+import Terminal
+
+/// The labelled cells of lines in the plane, as a table or a drawing.
+struct PlaneAnswer {
+  let call: Invocation
+  let request: RegionRequest
+  let count: RegionCount
+  let plane: PlaneSubdivision
+
+  init(
+    _ call: Invocation, _ arrangement: Arrangement, _ request: RegionRequest, _ count: RegionCount
+  ) throws {
+    guard arrangement.dimension == 2 else {
+      throw InputError(
+        "cells are labelled and drawn in the plane, not in dimension \(arrangement.dimension)",
+        hint: "--list works in every dimension")
+    }
+    guard arrangement.hyperplanes.count <= 200 else {
+      throw InputError("a drawing has at most 200 lines")
+    }
+    self.call = call
+    self.request = request
+    self.count = count
+    do throws(ListError) {
+      plane = try PlaneSubdivision(
+        arrangement, page: request.lines == nil ? nil : GenericLines.page)
+    } catch {
+      throw InputError("too many lines for a list of cells")
+    }
+  }
+
+  func answer() throws -> Answer {
+    var options = PlanePicture.Options()
+    options.title = "\(request.name): \(count.polynomial.regions) regions"
+    options.labels = call.arguments.isSet("label") || call.arguments.text("shade") != nil
+    let wanted = (call.arguments.text("shade") ?? "").split(separator: ",").map {
+      $0.filter { $0 != " " }.uppercased()
+    }
+    for label in wanted where !plane.cells.contains(where: { $0.label == label }) {
+      throw InputError(
+        "there is no cell '\(label)'", hint: "the last cell is \(plane.cells.last?.label ?? "A")")
+    }
+    options.shaded = Set(wanted)
+    var answer: Answer
+    switch call.arguments.text("draw") {
+    case "svg": answer = .text(PlanePicture(plane, options: options).figure.svg)
+    case "tikz": answer = .text(PlanePicture(plane, options: options).figure.tikz)
+    default: answer = .text(table())
+    }
+    answer.result = Answer.Formula("\(count.polynomial.regions)")
+    answer.details = RegionAnswer.details(count) + [.init("cells", .array(plane.cells.map(json)))]
+    answer.messages = plane.arrangement.messages
+    return answer
+  }
+
+  private func json(_ cell: PlaneSubdivision.Cell) -> JSON {
+    [
+      "label": .string(cell.label), "signs": .string(cell.signs), "bounded": .bool(cell.isBounded),
+      "corners": .array(
+        cell.corners.map { ["\($0.x)", "\($0.y)"].map { .string($0) } }.map { .array($0) }),
+    ]
+  }
+
+  private func table() -> String {
+    var lines = ["\(request.name): \(count.polynomial.regions) regions"]
+    lines.append(RegionAnswer.boundedSentence(count.polynomial))
+    lines.append(
+      "\(plane.vertices.count) vertices, \(plane.edgeCount) edges, \(plane.cells.count) cells")
+    if let generated = request.lines {
+      lines.append(
+        "all crossings on the page, every cell and every distance from the border at least "
+          + "\(Double(Int(generated.margin * 100)) / 100) of 100")
+    }
+    lines.append("")
+    for (index, line) in plane.arrangement.hyperplanes.enumerated() {
+      lines.append(
+        "line \(index + 1): \(Self.equation(line)); unit \(index + 1) fires where "
+          + "\(Self.left(line)) > \(line.constant)")
+    }
+    lines.append("")
+    for vertex in plane.vertices {
+      let names = vertex.lines.map { "\($0 + 1)" }.joined(separator: ",")
+      lines.append("vertex of lines \(names): (\(vertex.point.x), \(vertex.point.y))")
+    }
+    lines.append("")
+    for cell in plane.cells {
+      lines.append("\(cell.label)  \(cell.signs)  \(cell.isBounded ? "bounded" : "unbounded")")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  static func left(_ line: Hyperplane) -> String {
+    let names = ["x", "y"]
+    var text = ""
+    for (name, value) in zip(names, line.normal) where !value.isZero {
+      let size = value.magnitude
+      let factor = size.isOne ? "" : "\(size)*"
+      text += text.isEmpty ? (value.signum < 0 ? "-" : "") : (value.signum < 0 ? " - " : " + ")
+      text += factor + name
+    }
+    return text
+  }
+
+  static func equation(_ line: Hyperplane) -> String { "\(left(line)) = \(line.constant)" }
+}

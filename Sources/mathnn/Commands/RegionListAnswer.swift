@@ -1,0 +1,184 @@
+import Arrangements
+import Budgets
+import Exact
+import Terminal
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A list of regions, written as it is made, and its comparison with the count.
+struct RegionListAnswer {
+  let call: Invocation
+  let arrangement: Arrangement
+  let count: RegionCount
+  let threads: Int
+  let name: String
+
+  /// The most regions of a list in one object, which is held in memory.
+  private static let mostHeld = 2_000_000
+  /// The most regions of a list at all: about a day's work.
+  private static let most = Integer(20_000_000_000)
+
+  func answer() throws -> Answer {
+    let regions = count.polynomial.regions
+    let shard = try shard()
+    let share = regions.floorQuotient(by: Integer(shard.parts))
+    guard share <= Self.most else {
+      throw InputError(
+        "a list of \(regions) regions is refused: it would take days and petabytes",
+        hint: "without --list they are counted; --shard i/n lists a part of at most \(Self.most)")
+    }
+    let isHeld = call.format == .json || call.arguments.text("o") != nil
+    guard !isHeld || share <= Integer(Self.mostHeld) else {
+      throw InputError(
+        "\(share) regions are too many for one object or file of --json or -o",
+        hint: "--list alone streams to standard output; or take a --shard")
+    }
+    var options = ListOptions()
+    options.givesPoints = call.arguments.isSet("points")
+    options.tellsBounded = call.arguments.isSet("bounded")
+    options.shard = shard
+    options.threads = threads
+    let listing: RegionListing
+    do throws(ListError) {
+      listing = try RegionListing(arrangement, expected: regions, options: options)
+    } catch {
+      throw InputError(
+        "lists hold up to \(RegionListing.most) hyperplanes",
+        hint: "without --list the regions are counted")
+    }
+    return isHeld ? try held(listing, options) : try streamed(listing, options)
+  }
+
+  private func shard() throws -> Shard {
+    guard let text = call.arguments.text("shard") else { return Shard(part: 1, of: 1) }
+    let numbers = text.split(separator: "/").compactMap { Int($0) }
+    guard numbers.count == 2, numbers[1] >= 1, numbers[1] <= 100_000,
+      (1...numbers[1]).contains(numbers[0])
+    else {
+      throw UsageError("--shard needs a part and a number of parts, as in 2/8", command: "regions")
+    }
+    return Shard(part: numbers[0], of: numbers[1])
+  }
+
+  /// Writes lines straight to standard output; the answer is the last line.
+  private func streamed(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
+    var bytes: [UInt8] = []
+    let total = try listing.forEachBlock { block in
+      for region in 0..<block.count {
+        append(region, of: block, options, to: &bytes)
+        if bytes.count > 1 << 16 { try flush(&bytes) }
+      }
+      if call.arguments.isSet("adjacent") { appendWalls(of: block, to: &bytes) }
+      try call.budget.check()
+    }
+    try flush(&bytes)
+    let comparison = try comparison(total, options.shard)
+    var answer = Answer.text("# " + comparison + "\n")
+    answer.messages = arrangement.messages
+    return answer
+  }
+
+  private func flush(_ bytes: inout [UInt8]) throws {
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { write(1, $0 + done, buffer.count - done) } ?? 0
+      }
+      if written < 0 {
+        if errno == EINTR || errno == EAGAIN { continue }
+        // A reader that has seen enough ends the list.
+        if errno == EPIPE { exit(0) }
+        throw InputError("the list cannot be written")
+      }
+      done += written
+    }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  private func append(
+    _ region: Int, of block: RegionBlock, _ options: ListOptions, to bytes: inout [UInt8]
+  ) {
+    block.appendSigns(of: region, to: &bytes)
+    if options.tellsBounded {
+      bytes.append(32)
+      bytes += (block.isBounded[region] ? "bounded" : "unbounded").utf8
+    }
+    if options.givesPoints {
+      for coordinate in block.point(in: region) {
+        bytes.append(32)
+        bytes += "\(coordinate)".utf8
+      }
+    }
+    bytes.append(10)
+  }
+
+  /// Lines `# i j k`: the regions i and j, counted from 1, share a wall in hyperplane k.
+  private func appendWalls(of block: RegionBlock, to bytes: inout [UInt8]) {
+    for wall in block.walls() {
+      bytes += "# \(wall.first + 1) \(wall.second + 1) \(wall.hyperplane + 1)\n".utf8
+    }
+  }
+
+  private func comparison(_ total: Int, _ shard: Shard) throws -> String {
+    let regions = count.polynomial.regions
+    if shard.parts > 1 {
+      return "part \(shard.part) of \(shard.parts): \(total) of \(regions) regions listed"
+    }
+    guard Integer(total) == regions else {
+      fatalError("\(total) regions were listed where \(regions) were counted")
+    }
+    return "\(total) regions listed; counted independently: \(regions)"
+  }
+
+  private func held(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
+    var signs: [JSON] = []
+    var points: [JSON] = []
+    var bounded: [JSON] = []
+    var walls: [JSON] = []
+    var lines: [UInt8] = []
+    let isJSON = call.format == .json
+    let total = try listing.forEachBlock { block in
+      for region in 0..<block.count {
+        if !isJSON {
+          append(region, of: block, options, to: &lines)
+          continue
+        }
+        signs.append(.string(block.signs(of: region)))
+        if options.givesPoints {
+          points.append(.array(block.point(in: region).map { .string("\($0)") }))
+        }
+        if options.tellsBounded { bounded.append(.bool(block.isBounded[region])) }
+      }
+      if call.arguments.isSet("adjacent") {
+        for wall in block.walls() {
+          walls.append(
+            .array([wall.first, wall.second, wall.hyperplane].map { .number("\($0 + 1)") }))
+        }
+      }
+      try call.budget.check()
+    }
+    let text = String(decoding: lines, as: UTF8.self)
+    var answer = Answer.text(text + "# " + (try comparison(total, options.shard)) + "\n")
+    answer.result = Answer.Formula("\(count.polynomial.regions)")
+    answer.details = RegionAnswer.details(count) + [.init("listed", .string("\(total)"))]
+    if options.shard.parts > 1 {
+      answer.details += [
+        .init("shard", .string("\(options.shard.part)/\(options.shard.parts)")),
+        .init("arrangement", .string(arrangement.fingerprint)),
+      ]
+    }
+    answer.details.append(.init("signs", .array(signs)))
+    if options.givesPoints { answer.details.append(.init("points", .array(points))) }
+    if options.tellsBounded { answer.details.append(.init("is_bounded", .array(bounded))) }
+    if call.arguments.isSet("adjacent") {
+      answer.details.append(.init("adjacent", .array(walls)))
+    }
+    answer.checks = [Answer.Check("listed and counted independently", points: total)]
+    answer.messages = arrangement.messages
+    return answer
+  }
+}
