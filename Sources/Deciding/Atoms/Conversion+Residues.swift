@@ -137,7 +137,7 @@ extension Conversion {
   private func call(_ e: Expr) throws -> Meaning {
     guard let callee = e.callee else { throw Trouble.unsupported("a call of nothing") }
     let arguments = Array(e.children)
-    if callee.function != nil, !callee.isDifferentiated {
+    if callee.function != nil, !callee.isDifferentiated, !settings.keepsFunctions {
       switch callee.name {
       case "exp": return .product(try exponential(of: arguments[0]))
       case "log":

@@ -13,7 +13,10 @@ package struct Equality {
 
   /// The verdict on two terms of one shape, in which every derivative is taken.
   package func compare(_ left: Expr, _ right: Expr) -> Verdict {
-    if left.canonical == right.canonical { return .equal(method: .normalForm, notes: []) }
+    if left.canonical == right.canonical {
+      let notes = left == right ? [] : domainNotes(left, right, assumptions)
+      return .equal(method: .normalForm, notes: notes)
+    }
     let given = assumptions.completed(for: [left, right])
     if given.isContradictory {
       return .undecided(reason: "the assumptions contradict one another", agreements: 0)
