@@ -14,7 +14,8 @@ import Notation
 struct Main {
   static func main() throws {
     let words = CommandLine.arguments
-    guard words.count == 4, let model = Unrolled(rawValue: words[2]), let steps = Int(words[3]) else {
+    guard words.count == 4, let model = Unrolled(rawValue: words[2]), let steps = Int(words[3])
+    else {
       print("usage: bench-kernel unrolled|evaluation|latex rnn|lstm STEPS")
       exit(2)
     }
@@ -54,7 +55,8 @@ struct Main {
     for i in program.inputs.indices { machine[input: i] = 0.3 + 0.01 * Double(i % 17) }
     let rounds = 20_000
     let time = seconds { for _ in 0..<rounds { machine.run() } }
-    print("evaluation", model.rawValue, steps, time / Double(rounds), machine[output: 0] ?? Double.nan)
+    print(
+      "evaluation", model.rawValue, steps, time / Double(rounds), machine[output: 0] ?? Double.nan)
   }
 
   /// The LaTeX text of the loss.
@@ -92,15 +94,17 @@ func onSmallStack(_ work: @escaping () throws -> Void) throws {
   pthread_attr_setstacksize(&attributes, 512 << 10)
   let box = Unmanaged.passRetained(Work(work))
   var thread = pthread_t()
-  let status = pthread_create(&thread, &attributes, { pointer in
-    guard let pointer else { return nil }
-    let work = Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
-    do { try work.run() } catch {
-      print("failed: \(error)")
-      exit(1)
-    }
-    return nil
-  }, box.toOpaque())
+  let status = pthread_create(
+    &thread, &attributes,
+    { pointer in
+      guard let pointer else { return nil }
+      let work = Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue()
+      do { try work.run() } catch {
+        print("failed: \(error)")
+        exit(1)
+      }
+      return nil
+    }, box.toOpaque())
   guard status == 0 else { exit(1) }
   pthread_join(thread, nil)
 }

@@ -11,7 +11,9 @@ package struct Expr: Hashable, Sendable {
   init(id: UInt32) { self.id = id }
 }
 
-/// The kinds of expressions. The list is closed: engines switch over every kind.
+/// The kinds of expressions.
+///
+/// The list is closed: engines switch over every kind.
 package enum Kind: UInt8, Sendable, CaseIterable {
   /// An exact rational number.
   case number
