@@ -174,7 +174,7 @@ extension Expr {
     guard opened.count > children.count, opened.count <= 4 * Matching.operandLimit else {
       return nil
     }
-    let new = Normalizer(operands: .asWritten).normal(.sum(opened))
+    let new = Normalizer(operands: .asWritten).normal(.sum(opened.spelledAlike))
     return new.treeSize < treeSize ? new : nil
   }
 
@@ -185,5 +185,18 @@ extension Expr {
     guard coefficient.magnitude.isOne else { return nil }
     let rest = difference.expr - Expr(coefficient) * index
     return (coefficient.signum < 0 ? rest : -rest).normalizedAsWritten
+  }
+}
+
+extension [Expr] {
+  /// The terms with those that differ only in the order of their factors written as the first one.
+  fileprivate var spelledAlike: [Expr] {
+    var known: [Expr: Expr] = [:]
+    return map { term in
+      let (coefficient, rest) = term.splitCoefficient
+      let spelling = known[rest.canonical] ?? rest
+      known[rest.canonical] = spelling
+      return Normalizer(operands: .asWritten).normal(.product([Expr(coefficient), spelling]))
+    }
   }
 }
