@@ -53,7 +53,12 @@ private struct Factors {
     let (coefficient, rest) = term.number.map { ($0, Expr.one) } ?? term.splitCoefficient
     self.coefficient = coefficient
     for factor in rest.kind == .product ? Array(rest.children) : [rest] where !factor.isOne {
-      powers.append(factor.splitExponent)
+      let (base, exponent) = factor.splitExponent
+      if let place = powers.firstIndex(where: { $0.base == base }) {
+        powers[place].exponent = (powers[place].exponent + exponent).normalizedAsWritten
+      } else {
+        powers.append((base, exponent))
+      }
     }
   }
 
