@@ -57,6 +57,8 @@ extension Rule: CustomTestStringConvertible {
           }
           var comparison = Comparison(part, new, seed: seed)
           comparison.attempts = 4
+          // A sum over nothing hides a constant without a value that it takes out.
+          comparison.mayLoseZeros = rule.id == "constant-out-of-sum"
           if let fault = comparison.fault() { Issue.record("\(rule.id), \(fault)") }
           tally.add(comparison.points > 0 ? rule.id : "\(rule.id) (no point)")
         }

@@ -105,7 +105,9 @@ package enum ArithmeticRules {
       let outer = factors.filter { !$0.mentions(index) }
       guard !outer.isEmpty, outer.count < factors.count else { return nil }
       let inner = factors.filter { $0.mentions(index) }
-      return .product(outer + [e.with(children: [.product(inner), e.children[1], e.children[2]])])
+      let sum = e.with(children: [.product(inner), e.children[1], e.children[2]])
+      let new = Expr.product(outer.filter { !$0.isBelowLine } + [sum] + outer.filter(\.isBelowLine))
+      return new.treeSize <= e.treeSize ? new : nil
     })
 
   /// Π over an empty or single range; Π of 1.
