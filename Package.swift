@@ -60,7 +60,7 @@ let package = Package(
     tests(of: "Exact"),
     tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     tests(of: "Expressions", with: ["Exact", "Support"]),
-    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact"]),
+    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),

@@ -131,16 +131,37 @@ extension Conversion {
 
   /// sin or cos over points of the unit circle: (z ± 1/z)/2, divided by i for the sine.
   func wave(_ name: String, _ angle: Expr) throws -> Fraction? {
-    guard let exact = try fraction(of: angle) else { return nil }
-    guard let point = try circlePoint(exact), let mirrored = try circlePoint(negated(exact)) else {
-      return nil
-    }
+    guard let (point, mirrored) = try circlePoints(of: angle) else { return nil }
     if name == "cos" {
       return sum(point, mirrored).map { scaled($0, by: Rational(1, 2)) }
     }
     let i = try imaginaryUnit()
     guard let difference = sum(point, negated(mirrored)) else { return nil }
     return product(scaled(difference, by: Rational(-1, 2)), Fraction(Polynomial(Monomial(i, 1))))
+  }
+
+  /// e^(iu) and e^(−iu); where u has no exact form, by an atom for u and −u together.
+  private func circlePoints(of angle: Expr) throws -> (Fraction, Fraction)? {
+    if let exact = try fraction(of: angle), let point = try circlePoint(exact),
+      let mirrored = try circlePoint(negated(exact))
+    {
+      return (point, mirrored)
+    }
+    var value = ring.trimmed(try residue(of: angle))
+    if value.isZero { return (Fraction(.one), Fraction(.one)) }
+    var content = Rational(1)
+    if let exact = try fraction(of: angle) {
+      content = exact.numerator.content
+      value = ring.trimmed(ring.product(value, try ring.constant(content.reciprocal)))
+    }
+    let (key, sign) = signed(value)
+    let part = (Expr(Rational(sign) / content) * angle).canonical
+    let number = atom(.circleOf(key), as: .call("exp", .symbol("#i") * part))
+    complexAtoms.insert(number)
+    let units = sign * (try self.units(content))
+    return (
+      Fraction(Polynomial(Monomial(number, units))), Fraction(Polynomial(Monomial(number, -units)))
+    )
   }
 
   func negated(_ a: Fraction) -> Fraction { scaled(a, by: -1) }

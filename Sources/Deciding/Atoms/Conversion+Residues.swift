@@ -100,6 +100,9 @@ extension Conversion {
   private func generalPower(_ e: Expr) throws -> PowerProduct {
     let (base, exponent) = (e.children[0], e.children[1])
     if base.number?.isOne == true { return PowerProduct() }
+    if exponent.number == nil, ring.trimmed(try residue(of: base)).isZero {
+      return single(try opaque("^", [], [base, exponent], as: e))
+    }
     if let q = exponent.number {
       return try root(of: base, exponent: q)
         ?? single(try opaque("^", [], [base, exponent], as: e))

@@ -74,8 +74,18 @@ extension ZeroTest {
   }
 
   /// The cells where a quantity is negative, positive and, if needed, zero.
+  ///
+  /// The quantity is taken apart into factors first. Where the signs of all are known so is its own;
+  /// otherwise the first open factor splits the cell, and the others wait for the next round.
   private func split(_ term: Expr, _ cell: Cell, on split: CaseResolution.Split) -> [Cell] {
-    let quantity = undecidedFactor(of: split.quantity, cell.assumptions)
+    let form = SignForm(split.quantity, under: cell.assumptions, budget: budget)
+    if let known = form.sign {
+      let sign: ConditionSign = known > 0 ? .greater : .less
+      let here = cell.assumptions.assuming(.condition(sign, [split.quantity, 0]))
+      return here.isContradictory
+        ? [] : [Cell(term: term, assumptions: here, isThin: cell.isThin)]
+    }
+    let quantity = form.open ?? split.quantity
     var cells: [Cell] = []
     if !split.isContinuous {
       let here = cell.assumptions.assuming(.condition(.equal, [quantity, 0]))
@@ -88,18 +98,6 @@ extension ZeroTest {
       }
     }
     return cells
-  }
-
-  /// The first factor of a product whose sign is open; the quantity itself where it is no product.
-  private func undecidedFactor(of quantity: Expr, _ assumptions: Assumptions) -> Expr {
-    let factors = quantity.kind == .product ? Array(quantity.children) : [quantity]
-    for factor in factors where factor.number == nil {
-      let (base, exponent) =
-        factor.kind == .power ? (factor.children[0], factor.children[1]) : (factor, 1)
-      if exponent.number?.isInteger != true { continue }
-      if assumptions.signs(of: base).rawValue.nonzeroBitCount > 1 { return base }
-    }
-    return quantity
   }
 
   /// The cell where a quantity is zero, solved for one of its symbols where it is linear in one.

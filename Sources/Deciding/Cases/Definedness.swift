@@ -32,8 +32,9 @@ enum Definedness {
 
   private static func power(_ e: Expr, _ assumptions: Assumptions) -> Expr? {
     // With a symbol in the exponent a negative base is defined for its whole values.
-    guard e.children[0].number == nil, let exponent = e.children[1].number, !exponent.isInteger
-    else { return nil }
+    guard let exponent = e.children[1].number else { return nil }
+    if e.children[0].isZero, exponent.signum < 0 { return .never }
+    guard e.children[0].number == nil, !exponent.isInteger else { return nil }
     let base = e.children[0]
     let isAbove = exponent.signum < 0
     return .condition(isAbove ? .greater : .greaterOrEqual, [base, 0])

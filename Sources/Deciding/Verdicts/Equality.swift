@@ -71,7 +71,9 @@ package struct Equality {
     case .zero(let method):
       if let witness = contradiction(left, right, given) { return .different(witness) }
       return .equal(method: method, notes: domainNotes(left, right, given))
-    case .undefined: reason = "the sides are nowhere defined together"
+    case .undefined:
+      if let witness = domainsApart(left, right, given) { return .different(witness) }
+      reason = "the sides are nowhere defined together"
     case .unknown(let why): reason = why
     case .probablyNonzero: break
     }
@@ -98,6 +100,36 @@ package struct Equality {
     assertionFailure(
       "a proof is contradicted at \(witness.values): \(witness.left), \(witness.right)")
     return witness
+  }
+
+  /// A point where only one side is defined, for sides that are nowhere defined together.
+  private func domainsApart(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Witness? {
+    let source = PointSource(for: [left, right], under: given)
+    let needs = [left, right].map { Definedness.conditions(of: $0, under: Assumptions()) }
+    guard let plan = try? Plan([left, right] + given.conditions + needs[0] + needs[1]) else {
+      return nil
+    }
+    for number in 0..<40 where budget.allows(200) {
+      let (environment, record) = source.point(number)
+      guard let values = try? plan.values(in: EnclosingArithmetic(bits: 64), at: environment)
+      else { continue }
+      var rest = values.dropFirst(2)
+      guard rest.prefix(given.conditions.count).allSatisfy({ $0 == .truth(true) }) else { continue }
+      rest = rest.dropFirst(given.conditions.count)
+      let fails = [rest.prefix(needs[0].count), rest.dropFirst(needs[0].count)].map {
+        $0.contains { $0 == .truth(false) }
+      }
+      let isMissing = (0..<2).map { fails[$0] || values[$0].undefined?.reason == .domain }
+      let texts = (0..<2).map {
+        isMissing[$0] ? "undefined" : values[$0].number?.certifiedDecimal(digits: 12)
+      }
+      guard isMissing[0] != isMissing[1], let first = texts[0], let second = texts[1] else {
+        continue
+      }
+      return Witness(
+        values: record.values, functions: record.functions, left: first, right: second)
+    }
+    return nil
   }
 
   /// Points at which one side is defined and the other is not, among the simplest ones.
