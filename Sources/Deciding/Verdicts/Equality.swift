@@ -5,6 +5,8 @@ package import Expressions
 package struct Equality {
   package let assumptions: Assumptions
   package let budget: DecisionBudget
+  /// Whether scalar terms of any length are to be expanded exactly.
+  package var wantsProof = false
 
   package init(under assumptions: Assumptions = Assumptions(), budget: DecisionBudget) {
     self.assumptions = assumptions
@@ -13,11 +15,11 @@ package struct Equality {
 
   /// The verdict on two terms of one shape, in which every derivative is taken.
   package func compare(_ left: Expr, _ right: Expr) -> Verdict {
-    if left.canonical == right.canonical {
-      let notes = left == right ? [] : domainNotes(left, right, assumptions)
-      return .equal(method: .normalForm, notes: notes)
-    }
+    if left == right { return .equal(method: .normalForm, notes: []) }
     let given = assumptions.completed(for: [left, right])
+    if left.canonical == right.canonical {
+      return .equal(method: .normalForm, notes: domainNotes(left, right, given))
+    }
     if given.isContradictory {
       return .undecided(reason: "the assumptions contradict one another", agreements: 0)
     }
@@ -60,7 +62,9 @@ package struct Equality {
   }
 
   private func scalar(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
-    let (zero, region) = ZeroTest(under: given, budget: budget).decide(left - right)
+    var test = ZeroTest(under: given, budget: budget)
+    test.wantsProof = wantsProof
+    let (zero, region) = test.decide(left - right)
     return verdict(zero, left, right, given, region: region)
   }
 
