@@ -50,7 +50,8 @@ extension Conversion {
   /// The atom of a function about which nothing is known but its arguments.
   func opaque(_ name: String, _ orders: [Int], _ arguments: [Expr], as e: Expr) throws -> Int {
     let keys = try arguments.map { try key(of: $0) }
-    return atom(.opaque(name, orders, keys), positive: assumptions.signs(of: e).isPositive, as: e)
+    let isPositive = e.treeSize < 200 && assumptions.signs(of: e).isPositive
+    return atom(.opaque(name, orders, keys), positive: isPositive, as: e)
   }
 
   /// The residue of a term as a key: terms with equal keys are equal.
