@@ -60,13 +60,7 @@ extension Conversion {
   /// The residue of a term, in lanes enough to tell it from any other term of its size.
   func sureValue(of e: Expr) throws -> Residue {
     let value = try residue(of: e)
-    guard let lanes = value.size.plus(value.size).lanesNeeded, lanes <= TestPrimes.all.count else {
-      throw Trouble.unsupported("an argument of a degree too large to be told from others")
-    }
-    if lanes > ring.lanes {
-      learning.settings.lanes = lanes
-      throw Trouble.restart
-    }
+    try needsLanes(for: value.size.plus(value.size))
     return ring.trimmed(value)
   }
 
