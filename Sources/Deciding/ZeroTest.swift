@@ -37,6 +37,9 @@ package struct ZeroTest {
   /// How many inductions may stand in one another.
   var inductions = 2
 
+  /// Whether terms of any length are expanded exactly; else only short ones are.
+  var wantsProof = false
+
   package init(under assumptions: Assumptions = Assumptions(), budget: DecisionBudget) {
     self.assumptions = assumptions
     self.budget = budget
@@ -46,6 +49,7 @@ package struct ZeroTest {
   func within(_ assumptions: Assumptions) -> ZeroTest {
     var result = ZeroTest(under: assumptions, budget: budget)
     result.inductions = inductions
+    result.wantsProof = wantsProof
     return result
   }
 
@@ -79,6 +83,7 @@ package struct ZeroTest {
   /// Decides a term over atoms, beginning again while the tables learn.
   func attempt(_ e: Expr) -> Attempt {
     let learning = Conversion.Learning()
+    learning.settings.contentSeed = e.contentHash
     for _ in 0..<24 {
       do {
         return .decided(try verdict(on: e, learning))
@@ -108,17 +113,10 @@ package struct ZeroTest {
     let conversion = try Conversion(assumptions, budget, learning: learning)
     let residue = try conversion.residue(of: e)
     guard residue.isZero else { return .probablyNonzero }
-    if e.treeSize < 400, let exact = try? conversion.fraction(of: e), exact.isZero {
+    if wantsProof || e.treeSize < 400, let exact = try? conversion.fraction(of: e), exact.isZero {
       return .zero(.proof)
     }
-    guard let lanes = residue.size.lanesNeeded else {
-      return .unknown("the degrees are too large for a test by residues")
-    }
-    if lanes <= conversion.ring.lanes { return .zero(.residues) }
-    guard lanes <= TestPrimes.all.count else {
-      return .unknown("the coefficients are too large for a test by residues")
-    }
-    learning.settings.lanes = lanes
-    throw Trouble.restart
+    try conversion.needsLanes(for: residue.size)
+    return .zero(.residues)
   }
 }

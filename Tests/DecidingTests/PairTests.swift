@@ -14,6 +14,9 @@ import Testing
   @Test("of further kinds", arguments: Pair.more)
   func more(_ pair: Pair) throws { try judge(pair) }
 
+  @Test("at traps", arguments: Pair.traps)
+  func traps(_ pair: Pair) throws { try judge(pair) }
+
   @Test("of vectors and matrices", arguments: Pair.matrices)
   func matrices(_ pair: Pair) throws { try judge(pair, Pair.readMatrices) }
 

@@ -26,6 +26,11 @@ package struct Witness: Sendable {
   package struct Value: Sendable, Hashable {
     package let name: String
     package let value: Rational
+
+    package init(name: String, value: Rational) {
+      self.name = name
+      self.value = value
+    }
   }
 
   package struct Function: Sendable, Hashable {

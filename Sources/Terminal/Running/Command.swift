@@ -51,4 +51,10 @@ package struct Invocation: Sendable {
       try InputFile.text(of: name, limit: limit)
     }
   }
+
+  /// Work that watches its own time, such as many questions with a limit each.
+  package func untimed<Result>(_ work: () -> Result) -> Result {
+    guard let watchdog else { return work() }
+    return watchdog.paused { work() }
+  }
 }

@@ -146,19 +146,10 @@ private struct Call {
   }
 
   private func explanation(of error: any Error) -> (Answer.Verdict, [Diagnostic]) {
-    switch error {
-    case let error as InputError: (.error, hinted(error.diagnostics))
-    case let error as UsageError: (.error, [Diagnostic(.error, error.message, hint: error.hint)])
-    case let error as MissingHelper:
-      (.missing, [Diagnostic(.error, error.message, hint: error.hint)])
-    case let error as BudgetSpent:
-      (.undecided, [Diagnostic(.error, error.message, hint: error.hint)])
-    default:
-      (
-        .bug,
-        [Diagnostic(.error, "\(error)", hint: "this is a bug of ours; please report the command")]
-      )
-    }
+    let (verdict, diagnostics) = Answer.explanation(of: error)
+    return (
+      verdict, verdict == .error && !(error is UsageError) ? hinted(diagnostics) : diagnostics
+    )
   }
 
   /// Adds, to an expression that does not read, the flag that it was perhaps meant to be.
@@ -180,6 +171,29 @@ private struct Call {
 }
 
 extension Answer {
+  /// The answer to a question that did not come to one, by the error that ended it.
+  package static func explaining(_ error: any Error) -> Answer {
+    let (verdict, diagnostics) = explanation(of: error)
+    return fault(verdict, diagnostics)
+  }
+
+  /// What an error means for the verdict, and what is to be said.
+  fileprivate static func explanation(of error: any Error) -> (Verdict, [Diagnostic]) {
+    switch error {
+    case let error as InputError: (.error, error.diagnostics)
+    case let error as UsageError: (.error, [Diagnostic(.error, error.message, hint: error.hint)])
+    case let error as MissingHelper:
+      (.missing, [Diagnostic(.error, error.message, hint: error.hint)])
+    case let error as BudgetSpent:
+      (.undecided, [Diagnostic(.error, error.message, hint: error.hint)])
+    default:
+      (
+        .bug,
+        [Diagnostic(.error, "\(error)", hint: "this is a bug of ours; please report the command")]
+      )
+    }
+  }
+
   /// The answer to a call that did not come to one.
   static func fault(_ verdict: Verdict, _ diagnostics: [Diagnostic]) -> Answer {
     var answer = Answer(verdict)

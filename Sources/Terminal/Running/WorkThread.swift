@@ -18,10 +18,14 @@ enum WorkThread {
     pthread_join(thread, nil)
   }
 
-  /// Starts work on a thread that nobody waits for.
-  static func detach(_ work: @escaping @Sendable () -> Void) {
-    guard let thread = start(stackBytes: 1 << 20, work) else { return }
+  /// Starts work on a thread that nobody waits for; whether there was one.
+  @discardableResult
+  static func detach(
+    stackBytes: Int = 1 << 20, _ work: @escaping @Sendable () -> Void
+  ) -> Bool {
+    guard let thread = start(stackBytes: stackBytes, work) else { return false }
     pthread_detach(thread)
+    return true
   }
 
   private final class Work: Sendable {
