@@ -24,7 +24,7 @@ package struct Judge {
   package var wantsProof = false
   /// What names stand for besides the equations of the model.
   package var definitions: [Expr: Expr] = [:]
-  package let budget: DecisionBudget
+  package var budget: DecisionBudget
 
   package init(_ setting: Setting, budget: DecisionBudget) {
     self.setting = setting
