@@ -52,10 +52,11 @@ check: lint ## all that a commit must pass: format, imports, tests
 	@echo "make check: all clean, all tests passed"
 
 lint: ## look at the format of all sources
-	$(SWIFT) format lint -r --strict Sources Tests $(wildcard Benchmarks)
+	$(SWIFT) format lint -r --strict Sources Tests Benchmarks
 
 bench: dependencies ## measure our speed beside that of others
-	$(SWIFT) run -c release --package-path Benchmarks
+	@scripts/bench.sh
+	$(SWIFT) run -c release bench-arrangements
 
 golden: ## write the expected texts of the tests anew; look at the difference
 	MATHNN_GOLDEN=rewrite $(TEST) --disable-xctest

@@ -21,10 +21,13 @@ func floor(_ name: String, on below: [String] = [], unsafe: Bool = false) -> Tar
 }
 
 /// The tests of a floor, with the floors that they look at.
-func tests(of name: String, with others: [String] = [], resources: [Resource]? = nil) -> Target {
+func tests(
+  of name: String, with others: [String] = [], golden: [String] = [], resources: [Resource]? = nil
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: ([name] + others).map { .target(name: $0) },
+    exclude: golden,
     resources: resources,
     swiftSettings: strict)
 }
@@ -49,32 +52,46 @@ let package = Package(
     floor("Calculus", on: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     floor("Models", on: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     floor(
-      "MathNN", on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+      "MathNN",
+      on: ["Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
     .executableTarget(
       name: "mathnn",
       dependencies: [
-        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Terminal",
+        "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
+        "Terminal",
         "Budgets", "Arrangements", "Figures",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
-    tests(of: "Calculus", with: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
+    tests(
+      of: "Calculus",
+      with: [
+        "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
+      ]),
+    tests(
+      of: "Rewriting",
+      with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),
     tests(of: "Expressions", with: ["Exact", "Support"]),
-    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
+    .executableTarget(
+      name: "bench-kernel", dependencies: ["Calculus", "Notation", "Expressions", "Exact"],
+      path: "Benchmarks/Kernel", swiftSettings: strict),
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
     tests(of: "Figures"),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
+    tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Expressions", "Exact"], path: "Tests/TermSupport",
       swiftSettings: strict),
-    tests(of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"]),
+    tests(
+      of: "Notation", with: ["Expressions", "Exact", "TestSupport", "Support"], golden: ["Golden"]),
     tests(
       of: "Models",
-      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"]),
-    tests(of: "Terminal", with: ["Budgets", "Support"]),
-    tests(of: "mathnn", with: ["Terminal", "Support"]),
+      with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"],
+      golden: ["Golden"]),
+    tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
+    tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
   ],
   swiftLanguageModes: [.v6])

@@ -1,37 +1,51 @@
 import Arrangements
 import Exact
 
+/// Times counts and lists: `bench-arrangements [+]FAMILY:N… -FAMILY:N…`.
+///
+/// A plus lists the regions too, without and with points; a minus counts without symmetry.
 @main
 struct Main {
+  private static let standard = [
+    "random_affine:2,1000", "+random_affine:5,20", "+random_affine:5,50", "random_affine:10,20",
+    "braid:10", "-threshold:5", "-threshold:6", "+resonance:6", "threshold:8", "threshold:9",
+    "resonance:8", "resonance:9", "e8",
+  ]
+
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    for word in arguments {
-      let parts = word.split(separator: ":")
-      let plain = parts[0].hasPrefix("-")
-      guard let family = Family.named(String(parts[0].drop { $0 == "-" || $0 == "+" })) else { print("no \(word)"); continue }
-      let numbers = parts.count > 1 ? parts[1].split(separator: ",").compactMap { Int($0) } : []
-      let values = try family.arguments(numbers)
-      let made = family.rows(values)
-      let arrangement = try Arrangement(dimension: made.dimension, wholeRows: made.rows)
-      let clock = ContinuousClock()
+    let words = CommandLine.arguments.dropFirst()
+    for word in words.isEmpty ? standard[...] : words[...] { try measure(word) }
+  }
+
+  private static func measure(_ word: String) throws {
+    let parts = word.drop { $0 == "-" || $0 == "+" }.split(separator: ":")
+    guard let first = parts.first, let family = Family.named(String(first)) else {
+      print("\(word): no such family")
+      return
+    }
+    let numbers = parts.count > 1 ? parts[1].split(separator: ",").compactMap { Int($0) } : []
+    let values = try family.arguments(numbers)
+    let made = family.rows(values)
+    let arrangement = try Arrangement(dimension: made.dimension, wholeRows: made.rows)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let merging = word.hasPrefix("-") ? nil : family.merging?(values) ?? nil
+    let count = try arrangement.count(merging: merging)
+    print("\(word): \(count.polynomial.regions) regions counted in \(clock.now - start)")
+    guard word.hasPrefix("+") else { return }
+    for givesPoints in [false, true] {
+      var options = ListOptions()
+      options.givesPoints = givesPoints
       let start = clock.now
-      let count = try arrangement.count(merging: plain ? nil : family.merging?(values) ?? nil)
-      if word.hasPrefix("+") {
-        for points in [false, true] {
-          let start = clock.now
-          var options = ListOptions()
-          options.givesPoints = points
-          if word.hasPrefix("++") { options.blockSize = 1 << 40 }
-          var sum = 0
-          let listing = try RegionListing(arrangement, expected: count.polynomial.regions, options: options)
-          let total = listing.forEachBlock { block in
-            if points { for i in 0..<block.count { sum += block.point(in: i).count } }
-          }
-          let time = clock.now - start
-          print("  listed", total, points ? "with points" : "signs", time, sum)
-        }
+      var coordinates = 0
+      let listing = try RegionListing(
+        arrangement, expected: count.polynomial.regions, options: options)
+      let total = listing.forEachBlock { block in
+        guard givesPoints else { return }
+        for region in 0..<block.count { coordinates += block.point(in: region).count }
       }
-      print(word, count.polynomial.regions, count.flats, clock.now - start, count.polynomial.whitney)
+      let kind = givesPoints ? "with inner points" : "as signs"
+      print("  \(total) regions listed \(kind) in \(clock.now - start)")
     }
   }
 }

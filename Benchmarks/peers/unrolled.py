@@ -1,9 +1,10 @@
 """The unrolled scalar networks of B1 and B2 in SymEngine and CasADi.
 
-Prints one line a case: system, model, steps, seconds to build, seconds to differentiate.
+Prints one line a case: system, model, steps, seconds to build and to differentiate, megabytes.
 Each case is timed several times; the medians are printed. Needs a large stack for SymEngine.
 """
 
+import resource
 import statistics
 import sys
 import time
@@ -58,7 +59,7 @@ def casadi():
 def measure(system, model, steps):
     symbol, tanh, exp, differentiate = SYSTEMS[system]()
     build, diff = [], []
-    for _ in range(5 if steps <= 1000 else 3):
+    for _ in range(7 if steps <= 1000 else 3):
         t0 = time.perf_counter()
         loss, weight = MODELS[model](steps, symbol, tanh, exp)
         t1 = time.perf_counter()
@@ -66,7 +67,8 @@ def measure(system, model, steps):
         t2 = time.perf_counter()
         build.append(t1 - t0)
         diff.append(t2 - t1)
-    print(system, model, steps, statistics.median(build), statistics.median(diff), flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(system, model, steps, statistics.median(build), statistics.median(diff), peak, flush=True)
 
 
 SYSTEMS = {"SymEngine": symengine, "CasADi": casadi}

@@ -20,7 +20,7 @@ package enum ZeroVerdict: Sendable, Hashable {
   case zero(ProofMethod)
   /// Not zero, as far as its atoms are independent: a hint, never a proof.
   case probablyNonzero
-  /// Defined nowhere.
+  /// Defined nowhere: its conditions contradict one another.
   case undefined
   case unknown(String)
 

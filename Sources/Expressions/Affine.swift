@@ -58,7 +58,8 @@ package struct Affine: Hashable, Sendable {
     for term in terms {
       let name = term.part.symbol?.name ?? "?"
       let size = term.coefficient.magnitude
-      let sign = term.coefficient.signum < 0 ? (text.isEmpty ? "-" : " - ") : (text.isEmpty ? "" : " + ")
+      let sign =
+        term.coefficient.signum < 0 ? (text.isEmpty ? "-" : " - ") : (text.isEmpty ? "" : " + ")
       text += sign + (size.isOne ? name : "\(size)*\(name)")
     }
     if text.isEmpty { return constant.description }

@@ -1,6 +1,8 @@
 extension Expr {
-  /// The canonical form: equal for terms that differ only in order, grouping, names of bound
-  /// indices and arithmetic with numbers. Remembered for each term.
+  /// The canonical form, remembered for each term.
+  ///
+  /// It is the same for terms that differ only in order, grouping, names of bound indices and
+  /// arithmetic with numbers.
   package var canonical: Expr {
     if let known = Store.shared.canonicalForm(of: self) { return known }
     let normalizer = Normalizer(operands: .canonical)

@@ -11,7 +11,9 @@ package struct Expr: Hashable, Sendable {
   init(id: UInt32) { self.id = id }
 }
 
-/// The kinds of expressions. The list is closed: engines switch over every kind.
+/// The kinds of expressions.
+///
+/// The list is closed: engines switch over every kind.
 package enum Kind: UInt8, Sendable, CaseIterable {
   /// An exact rational number.
   case number
@@ -189,4 +191,9 @@ extension Expr {
     return mine.kind == theirs.kind && mine.flags == theirs.flags
       && mine.payload == theirs.payload
   }
+}
+
+extension Expr {
+  /// How many terms the store holds, and in how many bytes.
+  package static var storeMeasure: (nodes: Int, bytes: Int) { Store.shared.measure }
 }

@@ -1,7 +1,9 @@
 package import Exact
 
-/// Brings terms to a normal form by arithmetic alone: flat sums and products, like terms and equal
-/// bases collected, numbers computed. Nothing is expanded.
+/// Brings terms to a normal form by arithmetic alone.
+///
+/// Sums and products become flat, like terms and equal bases are collected, numbers are computed.
+/// Nothing is expanded.
 ///
 /// In `canonical` order operands are sorted and bound indices renamed, so that terms which differ
 /// only in these are the same handle. `asWritten` keeps the author's order and names, for display.
@@ -97,13 +99,19 @@ package struct Normalizer {
         coefficient = coefficient * number
       } else if factor.kind == .product {
         for inner in factor.children {
-          if let number = inner.number { coefficient = coefficient * number } else { result.append(inner) }
+          if let number = inner.number {
+            coefficient = coefficient * number
+          } else {
+            result.append(inner)
+          }
         }
       } else {
         result.append(factor)
       }
     }
-    if !result.contains(where: { $0.shape == e.shape }) { return .filled(coefficient, like: e.shape) * .product(result) }
+    if !result.contains(where: { $0.shape == e.shape }) {
+      return .filled(coefficient, like: e.shape) * .product(result)
+    }
     result = ordered(result)
     if !coefficient.isOne || result.isEmpty { result.insert(Expr(coefficient), at: 0) }
     return .product(result)
@@ -259,7 +267,9 @@ extension Expr {
     guard traits.contains(.bindsIndex) else { return 0 }
     var highest = 0
     for e in Postorder(self).terms {
-      guard let name = e.binder?.symbol?.name, name.utf8.first == UInt8(ascii: "#") else { continue }
+      guard let name = e.binder?.symbol?.name, name.utf8.first == UInt8(ascii: "#") else {
+        continue
+      }
       highest = max(highest, Int(name.dropFirst()) ?? 0)
     }
     return highest

@@ -61,7 +61,8 @@ final class Store: @unchecked Sendable {
   /// The node's `children` may point to a buffer of the caller: it is copied when the term is new.
   func intern(_ node: Node) -> Expr {
     index.withLock { index in
-      if let known = index.terms.find(node.hash, where: { nodes.place($0).pointee.isSame(as: node) })
+      if let known = index.terms.find(
+        node.hash, where: { nodes.place($0).pointee.isSame(as: node) })
       {
         return known
       }

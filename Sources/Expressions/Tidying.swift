@@ -49,7 +49,11 @@ extension Expr {
     var coefficient = Rational(1)
     var factors: [Expr] = []
     for factor in children.flatMap({ $0.opened(.product) }) {
-      if let number = factor.number { coefficient = coefficient * number } else { factors.append(factor) }
+      if let number = factor.number {
+        coefficient = coefficient * number
+      } else {
+        factors.append(factor)
+      }
     }
     if coefficient.isZero { return .zero(of: shape) }
     guard factors.contains(where: { $0.shape == shape }) || isScalar else { return self }

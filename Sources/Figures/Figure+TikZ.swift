@@ -20,7 +20,8 @@ extension Figure {
       guard hasArrow, let head = Self.arrowHead(points) else { return line }
       return line + " \\path[fill=mnn\(stroke.ink.rawValue)] \(list(head)) -- cycle;"
     case .node(let centre, let radius, let text, let fill, let stroke):
-      let circle = "\\path[\(options(fill, stroke))] \(place(centre)) circle[radius=\(radius.short)];"
+      let circle =
+        "\\path[\(options(fill, stroke))] \(place(centre)) circle[radius=\(radius.short)];"
       return circle + (text.isEmpty ? "" : " " + node(centre, text, size: min(radius, 11)))
     case .label(let point, let text, let size, let isPatched):
       return node(point, text, size: size, options: isPatched ? "fill=white,inner sep=1pt," : "")

@@ -22,7 +22,9 @@ package struct Line: Equatable, Sendable {
 }
 
 extension Derivation {
-  /// The derivation in lines, as finely as asked. Every level tells the same steps.
+  /// The derivation in lines, as finely as asked.
+  ///
+  /// Every level tells the same steps.
   package func lines(_ detail: Detail) -> [Line] {
     switch detail {
     case .full: steps.map { line($0, because: $0.because) }

@@ -26,7 +26,9 @@ extension Rule {
     guard both.conditionSign == .equal else {
       throw RuleError(rule: text, message: "its claim must be an equation")
     }
-    let holds = try condition.map { text throws(RuleError) in try Self.read(text, of: text, vocabulary) }
+    let holds = try condition.map { text throws(RuleError) in
+      try Self.read(text, of: text, vocabulary)
+    }
     self.init(
       name, reason ?? equation,
       .pattern(left: both.children[0], right: both.children[1], condition: holds))

@@ -51,6 +51,12 @@ import Testing
     #expect(Assumptions([less(x, 1), less(2, x + y), less(y, 1)]).isContradictory)
   }
 
+  @Test("give an extent to what has no value, too")
+  func nowhere() {
+    #expect(Extent(0).reciprocal.isNonzero)
+    #expect(Assumptions([less(x, 0), less(0, x)]).signs(of: 1 / x).isNonzero)
+  }
+
   @Test("find whole numbers by where they stand")
   func found() {
     let sum = Expr.bigSum(k, from: 1, to: time, .symbol(Symbol("x", family: 1), [k + y]))

@@ -11,6 +11,12 @@ import Testing
   @Test("of sums and products", arguments: Pair.sums)
   func sums(_ pair: Pair) throws { try judge(pair) }
 
+  @Test("of further kinds", arguments: Pair.more)
+  func more(_ pair: Pair) throws { try judge(pair) }
+
+  @Test("at traps", arguments: Pair.traps)
+  func traps(_ pair: Pair) throws { try judge(pair) }
+
   @Test("of vectors and matrices", arguments: Pair.matrices)
   func matrices(_ pair: Pair) throws { try judge(pair, Pair.readMatrices) }
 

@@ -109,6 +109,22 @@ func close(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
         .undefined != nil)
   }
 
+  @Test("never gives a derivative that nobody knows as 0")
+  func unknownDependence() throws {
+    let sum = Expr.bigSum(k, from: 1, to: T, k)
+    #expect(throws: EvaluationError.self) { try Expr.derivative(sum, T).value(at: point) }
+    #expect(throws: EvaluationError.self) { try Expr.derivative(entry("h", T), T).value(at: point) }
+    #expect(throws: EvaluationError.self) {
+      try Expr.derivative(x * y, x, .total).value(at: point)
+    }
+    let choose = Expr.derivative(.call("binomial", T, 2), T)
+    #expect(try choose.value(at: point).undefined != nil)
+    let meeting = Expr.cases([.condition(.less, [x, Expr(Rational(3, 10))]), x, 2 * x])
+    #expect(try Expr.derivative(meeting, x).exactValue(at: point).undefined?.reason == .kink)
+    let power = Expr.derivative(.power(-y, x), x)
+    #expect(try power.value(at: point).undefined?.reason == .domain)
+  }
+
   @Test("of differentiated functions")
   func differentiated() throws {
     let second = Expr.call(Callee("tanh", orders: [2]), [x])

@@ -67,6 +67,7 @@ import Testing
     ("unclosed bracket", "scalar w\ntime t = 1..T\na[t] = tanh(w*x[t]\ny[t] = a[t]"),
     ("notation of nothing", "scalar w\ny = w\nnotation w ="),
     ("notation unbalanced", #"scalar w; y = w; notation w = W_{in"#),
+    ("notation of a name that is not there", "scalar w_in; y = w_in; notation w_i = W"),
     ("activation unknown", "activation s = tanj\nscalar x\ny = s(x)"),
     (
       "several errors",

@@ -10,7 +10,7 @@ package struct ReLUNetwork: Sendable {
   /// The linear outputs, if there are any.
   package let outputs: [ThresholdUnit]
 
-  /// - Parameter network: the units; the last layer is taken as linear outputs if wanted.
+  /// The hidden layers of a network of units, whose last layer may be linear outputs.
   package init(_ network: ThresholdNetwork, hasOutputs: Bool) {
     inputCount = network.inputCount
     hidden = hasOutputs ? Array(network.layers.dropLast()) : network.layers
@@ -21,7 +21,8 @@ package struct ReLUNetwork: Sendable {
   package func sliced(origin: [Rational], directions: [[Rational]]) -> ReLUNetwork {
     let first = (hidden.first ?? outputs).map { unit in
       ThresholdUnit(
-        weights: directions.map { u in zip(unit.weights, u).reduce(Rational(0)) { $0 + $1.0 * $1.1 } },
+        weights: directions.map { u in zip(unit.weights, u).reduce(Rational(0)) { $0 + $1.0 * $1.1 }
+        },
         threshold: -unit.excess(at: origin))
     }
     let layers = hidden.isEmpty ? [first] : [first] + hidden.dropFirst() + [outputs]

@@ -154,7 +154,8 @@ package protocol FlatMerging: Sendable {
 
 package protocol FlatMergingWorker: AnyObject {
   /// Replaces a flat, as the set of its hyperplanes and a basis of them, by its representative.
-  func merge(mask: UnsafeMutablePointer<UInt64>, width: Int, basis: UnsafeMutablePointer<UInt16>,
+  func merge(
+    mask: UnsafeMutablePointer<UInt64>, width: Int, basis: UnsafeMutablePointer<UInt16>,
     rank: Int)
 }
 

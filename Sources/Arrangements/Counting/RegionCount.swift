@@ -18,7 +18,11 @@ package struct RegionCount: Sendable, Equatable {
 extension Arrangement {
   /// Counts the regions by the flats of the intersection lattice.
   ///
-  /// - Parameter merging: a symmetry of the rows by which flats may be merged.
+  /// - Parameters:
+  ///   - merging: A symmetry of the rows by which flats may be merged.
+  ///   - limits: How much may be used.
+  /// - Returns: The characteristic polynomial and how it was found.
+  /// - Throws: If more would be needed than the limits allow.
   package func count(
     merging: (any FlatMerging)? = nil, limits: CountLimits = CountLimits()
   ) throws(CountError) -> RegionCount {

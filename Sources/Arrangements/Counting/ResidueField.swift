@@ -113,7 +113,8 @@ struct LargeField: ResidueField {
     // 2^61 = c: fold the high part down twice, then subtract the prime at most once.
     let mask: UInt128 = (1 << 61) - 1
     let once = (sum & mask) &+ (sum >> 61) &* UInt128(gap)
-    let twice = UInt64(truncatingIfNeeded: once & mask)
+    let twice =
+      UInt64(truncatingIfNeeded: once & mask)
       &+ UInt64(truncatingIfNeeded: once >> 61) &* gap
     let rest = twice >= prime ? twice &- prime : twice
     return rest >= prime ? rest &- prime : rest

@@ -196,7 +196,8 @@ final class SubsetMergingWorker: FlatMergingWorker {
   private func search(_ colours: [UInt64], reference: Int, width: Int) {
     order.sort { colours[$0] != colours[$1] ? colours[$0] < colours[$1] : $0 < $1 }
     let order = order
-    guard let start = (0..<points - 1).first(where: { colours[order[$0]] == colours[order[$0 + 1]] })
+    guard
+      let start = (0..<points - 1).first(where: { colours[order[$0]] == colours[order[$0 + 1]] })
     else {
       compareImage(reference: reference, width: width)
       return

@@ -66,7 +66,8 @@ struct InnerPoint: Sendable {
   private func solved(_ isNegative: (Int) -> Bool) -> [Rational] {
     let system = rows.indices.map { index -> LinearInequality in
       let row = rows[index].map { Rational(isNegative(index) ? -$0 : $0) }
-      return LinearInequality(coefficients: Array(row.dropLast()), bound: -row[rank], isStrict: true)
+      return LinearInequality(
+        coefficients: Array(row.dropLast()), bound: -row[rank], isStrict: true)
     }
     switch LinearSystem(dimension: rank, inequalities: system).solution() {
     case .point(let point): return point

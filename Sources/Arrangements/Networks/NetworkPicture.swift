@@ -64,7 +64,8 @@ package struct NetworkPicture: Sendable {
     let end = Figure.Point(to.x - 16 * ux, to.y - 16 * uy)
     let isNegative = weight.signum < 0
     let along = source.isMultiple(of: 2) ? 0.3 : 0.62
-    let middle = Figure.Point(start.x + along * (end.x - start.x), start.y + along * (end.y - start.y))
+    let middle = Figure.Point(
+      start.x + along * (end.x - start.x), start.y + along * (end.y - start.y))
     return [
       .path(
         [start, end], stroke: .init(isNegative ? .red : .blue, width: 0.8, dashed: isNegative),

@@ -55,7 +55,8 @@ package struct Separation: Sendable {
   /// Whether the combinations are convex and meet: checked from the definition alone.
   package func isProof(_ proof: Impossibility) -> Bool {
     let sums = [proof.inside, proof.outside].map { $0.reduce(Rational(0), +) }
-    guard sums[0].isOne, sums[1].isOne, (proof.inside + proof.outside).allSatisfy({ $0.signum >= 0 })
+    guard sums[0].isOne, sums[1].isOne,
+      (proof.inside + proof.outside).allSatisfy({ $0.signum >= 0 })
     else { return false }
     let dimension = inside.first?.count ?? 0
     return (0..<dimension).allSatisfy { column in

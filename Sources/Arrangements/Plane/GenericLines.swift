@@ -142,7 +142,8 @@ private struct LineSearch {
           let (p, q) = (cell[index], cell[(index + 1) % cell.count])
           let s = row.a * p.0 + row.b * p.1 - row.c
           let t = row.a * q.0 + row.b * q.1 - row.c
-          if s >= 0 { parts.0.append(p) } else { parts.1.append(p) }
+          if s >= 0 { parts.0.append(p) }
+          if s <= 0 { parts.1.append(p) }
           if s * t < 0 {
             let along = s / (s - t)
             let point = (p.0 + along * (q.0 - p.0), p.1 + along * (q.1 - p.1))

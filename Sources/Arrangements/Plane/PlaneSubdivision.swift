@@ -113,7 +113,9 @@ package struct PlaneSubdivision: Sendable {
 
   /// The page cut by one line after the other; the parts by their sign vectors.
   private func pagePolygons() -> [String: ConvexPolygon] {
-    var parts: [(polygon: ConvexPolygon, sides: [Bool])] = [(ConvexPolygon(corners: page.corners), [])]
+    var parts: [(polygon: ConvexPolygon, sides: [Bool])] = [
+      (ConvexPolygon(corners: page.corners), [])
+    ]
     for line in arrangement.hyperplanes {
       var next: [(polygon: ConvexPolygon, sides: [Bool])] = []
       for part in parts {
@@ -171,7 +173,9 @@ extension PlaneSubdivision {
     var marks: [BorderPlace] = []
     for line in arrangement.hyperplanes { marks += BorderPlace.crossings(of: line, with: border) }
     let sorted = Array(Set(marks)).sorted()
-    guard !sorted.isEmpty else { return [arrangement.signs(at: [border.centre.x, border.top]) ?? ""] }
+    guard !sorted.isEmpty else {
+      return [arrangement.signs(at: [border.centre.x, border.top]) ?? ""]
+    }
     // The arc that holds the middle of the top comes first: it ends at the first mark.
     return sorted.indices.compactMap { index in
       let start = index == 0 ? sorted[sorted.count - 1].distance - 8 : sorted[index - 1].distance

@@ -141,7 +141,8 @@ struct DifferentiationRules {
     guard !below.isEmpty, !above.isEmpty else { return nil }
     let (a, b) = (Expr.product(above), Expr.product(below))
     let top = derivative(a) * b - a * derivative(b)
-    return DerivativeFormula(rule: "quotient-rule", value: .product(constants + [top * b.power(-2)]))
+    return DerivativeFormula(
+      rule: "quotient-rule", value: .product(constants + [top * b.power(-2)]))
   }
 
   private func ofPower(_ u: Expr) -> DerivativeFormula {

@@ -1,19 +1,21 @@
 internal import Expressions
 package import Rewriting
 
-/// The differentiation rules by name. What they do is in `DifferentiationRules`; here they are
-/// rules on derivatives that are not yet taken, for derivations.
+/// The differentiation rules by name.
+///
+/// What they do is in `DifferentiationRules`; here they are rules on derivatives that are not yet taken, for derivations.
 package enum DifferentiationCatalogue {
-  package static let all: [Rule] = names.map { name, reason, isRoutine in
-    Rule(
-      name, reason, isRoutine: isRoutine,
-      .code { e, context in
-        guard e.kind == .derivative, let formula = e.formula(kinkValue: context.kinkValue),
-          formula.rule == name
-        else { return nil }
-        return formula.value
-      })
-  } + [tidy, differentiate]
+  package static let all: [Rule] =
+    names.map { name, reason, isRoutine in
+      Rule(
+        name, reason, isRoutine: isRoutine,
+        .code { e, context in
+          guard e.kind == .derivative, let formula = e.formula(kinkValue: context.kinkValue),
+            formula.rule == name
+          else { return nil }
+          return formula.value
+        })
+    } + [tidy, differentiate]
 
   /// Sums in sums and products in products opened between two steps.
   static let tidy = Rule(

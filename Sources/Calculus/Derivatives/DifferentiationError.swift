@@ -1,6 +1,8 @@
 package import Expressions
 
-/// Why a derivative can not be given. An unknown dependence is an error, never a silent zero.
+/// Why a derivative can not be given.
+///
+/// An unknown dependence is an error, never a silent zero.
 package struct DifferentiationError: Error, Equatable, Sendable {
   package let message: String
   package let hint: String?

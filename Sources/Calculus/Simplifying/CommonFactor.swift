@@ -14,7 +14,7 @@ extension Expr {
       if let shared { common.append((base, shared)) }
     }
     let number = Self.commonNumber(terms.map(\.coefficient))
-    guard !common.isEmpty || !number.isOne else { return nil }
+    guard !number.isZero, !common.isEmpty || !number.isOne else { return nil }
     let rest = terms.map { $0.divided(by: common, and: number).expr }
     let above = common.filter { !$0.exponent.isNegative }
     let below = common.filter(\.exponent.isNegative)

@@ -130,7 +130,7 @@ package struct Extent: Sendable, Hashable {
       if let lower, lower.value.signum > 0 {
         result.upper = Bound(1 / lower.value, open: lower.isOpen)
       }
-    } else if signs.isNonpositive {
+    } else if signs.contains(.negative), signs.isNonpositive {
       return negated.reciprocal.negated
     }
     return result

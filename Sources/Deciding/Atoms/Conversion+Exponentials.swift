@@ -5,7 +5,7 @@ extension Conversion {
   /// e raised to a term, as a product of exponentials of independent parts.
   func exponential(of e: Expr) throws -> PowerProduct {
     if let exact = try fraction(of: e) { return try exponential(of: exact) }
-    let value = ring.trimmed(try residue(of: e))
+    let value = try sureValue(of: e)
     if value.isZero { return PowerProduct() }
     let (key, sign) = signed(value)
     let number = atom(
@@ -147,7 +147,7 @@ extension Conversion {
     {
       return (point, mirrored)
     }
-    var value = ring.trimmed(try residue(of: angle))
+    var value = try sureValue(of: angle)
     if value.isZero { return (Fraction(.one), Fraction(.one)) }
     var content = Rational(1)
     if let exact = try fraction(of: angle) {

@@ -112,6 +112,18 @@ extension Conversion {
     return sign < 0
   }
 
+  /// Whether an element is never zero, or changes its sign where it is.
+  private func isAwayFromZero(_ element: BasisElement, _ exponent: Rational) throws -> Bool {
+    switch element {
+    case .prime, .minusOne: return true
+    case .atom(let number) where isExponential(number): return true
+    case .atom, .factor:
+      let signs = assumptions.signs(of: expr(of: element))
+      let isOdd = exponent.isInteger && !exponent.numerator.isEven
+      return isOdd && signs.isNonzero
+    }
+  }
+
   private func logarithm(
     of element: BasisElement, formal: Bool, _ exponent: Rational
   ) throws -> Fraction? {
@@ -150,7 +162,13 @@ extension Conversion {
       throw Trouble.divisionByZero
     }
     guard let parts = try decomposed(exact) else { return nil }
-    if try isNegative(parts) { throw Trouble.undefined }
+    if try isNegative(parts) {
+      // With a factor such as −x² the root is defined where x is zero, and nowhere around.
+      guard try parts.parts.allSatisfy({ try isAwayFromZero($0.element, $0.exponent) }) else {
+        throw Trouble.unsupported("a root that may be defined at single points")
+      }
+      throw Trouble.undefined
+    }
     var result = PowerProduct()
     for (element, own) in parts.parts {
       result.multiply(by: try power(ofMagnitude: element, own * exponent))

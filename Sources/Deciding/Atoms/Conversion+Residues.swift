@@ -53,8 +53,21 @@ extension Conversion {
     return atom(.opaque(name, orders, keys), positive: assumptions.signs(of: e).isPositive, as: e)
   }
 
-  /// The residue of a term as a key.
-  func key(of e: Expr) throws -> [UInt64] { ring.trimmed(try residue(of: e)).coordinates }
+  /// The residue of a term as a key: terms with equal keys are equal.
+  func key(of e: Expr) throws -> [UInt64] { try sureValue(of: e).coordinates }
+
+  /// The residue of a term, in lanes enough to tell it from any other term of its size.
+  func sureValue(of e: Expr) throws -> Residue {
+    let value = try residue(of: e)
+    guard let lanes = value.size.plus(value.size).lanesNeeded, lanes <= TestPrimes.all.count else {
+      throw Trouble.unsupported("an argument of a degree too large to be told from others")
+    }
+    if lanes > ring.lanes {
+      learning.settings.lanes = lanes
+      throw Trouble.restart
+    }
+    return ring.trimmed(value)
+  }
 
   /// A term that is no sum, product or whole power, over atoms.
   func meaning(of e: Expr) throws -> Meaning {
@@ -69,10 +82,10 @@ extension Conversion {
     case .symbol: return .product(try symbol(e))
     case .power: return .product(try generalPower(e))
     case .call: return try call(e)
-    case .bigSum: return .product(single(try opaque("Σ", [], Array(e.children), as: e)))
+    case .bigSum: return .product(single(try opaque("Σ", [], e.binderAndChildren, as: e)))
     case .bigProduct:
       let order = Int(e.productOrder.rawValue)
-      return .product(single(try opaque("Π", [order], Array(e.children), as: e)))
+      return .product(single(try opaque("Π", [order], e.binderAndChildren, as: e)))
     case .cases: return .product(single(try opaque("cases", [], Array(e.children), as: e)))
     case .delta: return .product(single(try opaque("δ", [], Array(e.children), as: e)))
     case .number, .sum, .product, .condition, .matrixProduct, .transpose, .derivative:
@@ -124,7 +137,7 @@ extension Conversion {
   private func call(_ e: Expr) throws -> Meaning {
     guard let callee = e.callee else { throw Trouble.unsupported("a call of nothing") }
     let arguments = Array(e.children)
-    if callee.function != nil, !callee.isDifferentiated {
+    if callee.function != nil, !callee.isDifferentiated, !settings.keepsFunctions {
       switch callee.name {
       case "exp": return .product(try exponential(of: arguments[0]))
       case "log":
@@ -146,7 +159,7 @@ extension Conversion {
 
   /// The atom of an odd function, one for an argument and its negative.
   private func odd(_ name: String, _ argument: Expr, as e: Expr) throws -> PowerProduct {
-    let value = ring.trimmed(try residue(of: argument))
+    let value = try sureValue(of: argument)
     if value.isZero { return PowerProduct(coefficient: 0) }
     let negated = ring.negated(value).coordinates
     let isFirst = value.coordinates.lexicographicallyPrecedes(negated)
@@ -158,4 +171,9 @@ extension Conversion {
     }
     return single(number, sign: isFirst ? 1 : -1)
   }
+}
+
+extension Expr {
+  /// What makes a Σ or Π: its bound index, body and bounds.
+  fileprivate var binderAndChildren: [Expr] { (binder.map { [$0] } ?? []) + children }
 }

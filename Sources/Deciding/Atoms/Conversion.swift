@@ -45,6 +45,8 @@ final class Conversion {
     /// Factors to be known from the start.
     var seeds: [Expr] = []
     var termLimit = 160
+    /// Whether functions stay as they stand, each an atom of its own.
+    var keepsFunctions = false
   }
 
   final class Learning {

@@ -8,6 +8,11 @@ struct CaseResolution {
   let open: Split?
   /// Whether no case of an unconditional definition applies: the term has no value.
   let isUndefined: Bool
+  /// Whether a part without a value stands somewhere else, in a Σ or a case not decided.
+  let hasUndefinedPart: Bool
+
+  /// Stands for the value of a definition by cases of which none applies.
+  private static let nothing = Expr.symbol("#undefined")
 
   /// A quantity whose sign decides.
   struct Split {
@@ -18,11 +23,10 @@ struct CaseResolution {
 
   init(_ e: Expr, under assumptions: Assumptions) {
     guard e.traits.contains(.hasCases) || Self.hasDelta(e) else {
-      (term, open, isUndefined) = (e, nil, false)
+      (term, open, isUndefined, hasUndefinedPart) = (e, nil, false, false)
       return
     }
     let bound = Self.binders(of: e)
-    var undefined = false
     let resolved = e.rebuilt { _, new in
       if new.kind == .power, new.children[0].kind == .delta, let n = new.children[1].number,
         n.signum > 0
@@ -38,14 +42,12 @@ struct CaseResolution {
         case .unknown: return new
         }
       }
-      guard let value = Self.decided(new, assumptions) else {
-        undefined = true
-        return .zero
-      }
-      return value
+      return Self.decided(new, assumptions) ?? Self.nothing
     }
     term = resolved.canonical
-    isUndefined = undefined
+    hasUndefinedPart = term.mentions(Self.nothing)
+    let unconditional = Postorder([term], into: { $0.kind != .cases && $0.binder == nil })
+    isUndefined = hasUndefinedPart && unconditional.place(of: Self.nothing) != nil
     open = Self.firstOpen(term, bound: bound)
   }
 

@@ -8,6 +8,8 @@ extension ZeroTest {
     var assumptions: Assumptions
     /// Whether it is a set of measure zero whose equation could not be solved.
     var isThin = false
+    /// Quantities on whose signs it was split, with these signs.
+    var decided: [(quantity: Expr, sign: Int)] = []
   }
 
   /// What the cells of a term say together.
@@ -42,12 +44,18 @@ extension ZeroTest {
         cells += split(resolution.term, cell, on: open)
         continue
       }
+      if resolution.hasUndefinedPart {
+        survey.unknown = "a part of a sum that has no value"
+        continue
+      }
       switch decide(within(cell.assumptions), resolution.term) {
       case .needsCondition(let condition):
         for part in [condition, condition.negatedCondition].compactMap(\.self) {
           let here = cell.assumptions.assuming(part)
           guard !here.isContradictory else { continue }
-          cells.append(pinned(Cell(term: resolution.term, assumptions: here, isThin: cell.isThin)))
+          var next = cell
+          (next.term, next.assumptions) = (resolution.term, here)
+          cells.append(pinned(next))
         }
       case .needsSign(let part):
         let split = CaseResolution.Split(quantity: part.canonical, isContinuous: true)
@@ -80,24 +88,40 @@ extension ZeroTest {
   private func split(_ term: Expr, _ cell: Cell, on split: CaseResolution.Split) -> [Cell] {
     let form = SignForm(split.quantity, under: cell.assumptions, budget: budget)
     if let known = form.sign {
-      let sign: ConditionSign = known > 0 ? .greater : .less
-      let here = cell.assumptions.assuming(.condition(sign, [split.quantity, 0]))
-      return here.isContradictory
-        ? [] : [Cell(term: term, assumptions: here, isThin: cell.isThin)]
+      return settled(term, cell, split.quantity, sign: known)
     }
     let quantity = form.open ?? split.quantity
+    for (other, sign) in cell.decided.prefix(6) {
+      for factor in [1, -1] where isEqual(quantity, Expr(factor) * other, cell) {
+        return settled(term, cell, quantity, sign: sign * factor)
+      }
+    }
     var cells: [Cell] = []
     if !split.isContinuous {
       let here = cell.assumptions.assuming(.condition(.equal, [quantity, 0]))
       if !here.isContradictory { cells.append(onBorder(term, cell, quantity, here)) }
     }
-    for sign in [ConditionSign.less, .greater] {
-      let here = cell.assumptions.assuming(.condition(sign, [quantity, 0]))
-      if !here.isContradictory {
-        cells.append(Cell(term: term, assumptions: here, isThin: cell.isThin))
-      }
+    for sign in [-1, 1] {
+      cells += settled(term, cell, quantity, sign: sign)
     }
     return cells
+  }
+
+  /// The part of a cell where a quantity has a sign; none where that can not be.
+  private func settled(_ term: Expr, _ cell: Cell, _ quantity: Expr, sign: Int) -> [Cell] {
+    var result = cell
+    result.term = term
+    result.assumptions.assume(.condition(sign > 0 ? .greater : .less, [quantity, 0]))
+    result.decided.append((quantity, sign))
+    return result.assumptions.isContradictory ? [] : [result]
+  }
+
+  private func isEqual(_ a: Expr, _ b: Expr, _ cell: Cell) -> Bool {
+    guard let difference = try? Definitions.expanded(a - b).canonical,
+      !difference.traits.contains(.hasCases), !difference.traits.contains(.bindsIndex)
+    else { return false }
+    if case .decided(.zero) = within(cell.assumptions).attempt(difference) { return true }
+    return false
   }
 
   /// The cell where a quantity is zero, solved for one of its symbols where it is linear in one.
@@ -136,7 +160,9 @@ extension ZeroTest {
     let survey = survey(e) { test, term in test.decideCell(term) }
     if let cell = survey.nonzero { return (.probablyNonzero, cell) }
     if let reason = survey.unknown { return (.unknown(reason), nil) }
-    if survey.zeros == 0 { return (.undefined, nil) }
+    if survey.zeros == 0 {
+      return (.unknown("the sides are nowhere defined together, as far as seen"), nil)
+    }
     if survey.zeros + survey.undefined > 1 { return (.zero(.cases), nil) }
     return (.zero(survey.methods.first ?? .residues), nil)
   }

@@ -2,7 +2,7 @@
 struct Monomial: Hashable, Sendable {
   struct Factor: Hashable, Sendable {
     let atom: Int32
-    let exponent: Int32
+    let exponent: Int
   }
 
   /// In ascending order of atoms, exponents not zero.
@@ -11,7 +11,7 @@ struct Monomial: Hashable, Sendable {
   static let one = Monomial(factors: [])
 
   init(_ atom: Int, _ exponent: Int) {
-    factors = exponent == 0 ? [] : [Factor(atom: Int32(atom), exponent: Int32(clamping: exponent))]
+    factors = exponent == 0 ? [] : [Factor(atom: Int32(atom), exponent: exponent)]
   }
 
   private init(factors: [Factor]) { self.factors = factors }
@@ -22,14 +22,14 @@ struct Monomial: Hashable, Sendable {
     Int(factors.first { $0.atom == Int32(atom) }?.exponent ?? 0)
   }
 
-  func times(_ other: Monomial) -> Monomial { merged(with: other) { $0 &+ $1 } }
+  func times(_ other: Monomial) -> Monomial { merged(with: other) { $0 + $1 } }
 
-  func over(_ other: Monomial) -> Monomial { merged(with: other) { $0 &- $1 } }
+  func over(_ other: Monomial) -> Monomial { merged(with: other) { $0 - $1 } }
 
   /// The largest monomial that divides both, for each atom the lower exponent.
   func common(with other: Monomial) -> Monomial { merged(with: other) { min($0, $1) } }
 
-  private func merged(with other: Monomial, _ combine: (Int32, Int32) -> Int32) -> Monomial {
+  private func merged(with other: Monomial, _ combine: (Int, Int) -> Int) -> Monomial {
     var result: [Factor] = []
     result.reserveCapacity(factors.count + other.factors.count)
     var (i, j) = (0, 0)
@@ -50,7 +50,7 @@ struct Monomial: Hashable, Sendable {
     if n == 0 { return .one }
     return Monomial(
       factors: factors.map {
-        Factor(atom: $0.atom, exponent: Int32(clamping: Int($0.exponent) * n))
+        Factor(atom: $0.atom, exponent: $0.exponent * n)
       })
   }
 

@@ -52,7 +52,7 @@ struct SizeBound: Sendable {
       bitsAbove: bitsAbove * factor, bitsBelow: bitsBelow * factor)
   }
 
-  /// The number of lanes after which a term that is not zero vanishes with chance below 2^-110;
+  /// The number of lanes after which a term that is not zero vanishes with chance below 2^-130;
   /// nil where no number of lanes suffices.
   ///
   /// The lanes have different primes above 2^60. A coefficient of the numerator that is not zero
@@ -62,7 +62,7 @@ struct SizeBound: Sendable {
   var lanesNeeded: Int? {
     let bitsPerLane = 60 - logarithm(degreeAbove + degreeBelow + 2)
     guard bitsPerLane >= 5, bitsAbove < 1e7 else { return nil }
-    return Int(bitsAbove / 60) + Int(110 / bitsPerLane) + 1
+    return Int(bitsAbove / 60) + Int(130 / bitsPerLane) + 1
   }
 
   private func logarithm(_ value: Double) -> Double {

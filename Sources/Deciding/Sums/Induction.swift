@@ -25,7 +25,7 @@ extension ZeroTest {
     }
     let resolution = CaseResolution(formed, under: assumptions)
     if let open = resolution.open { return .split(open) }
-    if resolution.isUndefined { return .decided(.unknown("a sum over cases without a value")) }
+    if resolution.hasUndefinedPart { return .decided(.unknown("a sum over cases without a value")) }
     formed = resolution.term
     var inner = assumptions
     for term in Postorder(formed).terms {

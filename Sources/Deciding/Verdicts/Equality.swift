@@ -15,15 +15,18 @@ package struct Equality {
 
   /// The verdict on two terms of one shape, in which every derivative is taken.
   package func compare(_ left: Expr, _ right: Expr) -> Verdict {
-    if left == right { return .equal(method: .normalForm, notes: []) }
-    let given = assumptions.completed(for: [left, right])
     if left.canonical == right.canonical {
-      return .equal(method: .normalForm, notes: domainNotes(left, right, given))
+      let notes = left == right ? [] : domainNotes(left, right, assumptions)
+      return .equal(method: .normalForm, notes: notes)
     }
+    let given = assumptions.completed(for: [left, right])
     if given.isContradictory {
       return .undecided(reason: "the assumptions contradict one another", agreements: 0)
     }
     guard left.shape == right.shape else { return shapesDiffer(left, right, given) }
+    if let (a, b, rest) = solvedFor(left, right, given) {
+      return Equality(under: rest, budget: budget).compare(a, b)
+    }
     let isOfMatrices = (left.traits.union(right.traits)).contains(.hasMatrix)
     let verdict = isOfMatrices ? matrices(left, right, given) : scalar(left, right, given)
     guard case .different(var witness) = verdict, isTransposed(left, right, given) else {
@@ -31,6 +34,24 @@ package struct Equality {
     }
     witness.notes.append("right up to transposition (layout)")
     return .different(witness)
+  }
+
+  /// The question after one given equation `name = value` was put in; nil where none applies.
+  private func solvedFor(
+    _ left: Expr, _ right: Expr, _ given: Assumptions
+  ) -> (Expr, Expr, Assumptions)? {
+    for condition in given.conditions where condition.conditionSign == .equal {
+      for (i, j) in [(0, 1), (1, 0)] {
+        let (name, value) = (condition.children[i], condition.children[j])
+        guard name.kind == .symbol, name.isScalar, !given.integers.contains(name),
+          !value.mentions(name), left.mentions(name) || right.mentions(name),
+          !name.children.contains(where: { $0.canonical.number == nil })
+        else { continue }
+        let rest = given.substituting(name, by: value)
+        return (left.substituting(name, by: value), right.substituting(name, by: value), rest)
+      }
+    }
+    return nil
   }
 
   /// Whether the answer is the other one transposed.

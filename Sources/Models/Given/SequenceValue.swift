@@ -1,4 +1,5 @@
 package import Deciding
+internal import Exact
 package import Expressions
 
 /// The values of an index from a first to a last one, both included; nil where it has no end.
@@ -18,6 +19,15 @@ package struct IndexRange: Sendable, Hashable {
     if let upper { conditions.append(.condition(.lessOrEqual, [index, upper])) }
     return conditions
   }
+
+  /// Whether an index is sure to lie in the range.
+  func isSure(to index: Expr, under assumptions: Assumptions) -> Bool {
+    // Differences are tidied first, so that T - 1 is seen to be at most T - 1.
+    let above = [lower.map { index - $0 }, upper.map { $0 - index }].compactMap { $0?.tidyIndex }
+    return above.allSatisfy {
+      assumptions.proves(.condition(.greaterOrEqual, [$0, .zero])) == .yes
+    }
+  }
 }
 
 /// A line of a table of given values: `x[t] = 0 for t > 2`.
@@ -35,10 +45,26 @@ package struct SequenceValue: Sendable, Hashable {
   package func value(at quantity: Expr, under assumptions: Assumptions) -> Expr? {
     guard let bindings = IndexPattern.match(pattern, variables, quantity) else { return nil }
     if let index, let place = bindings[index] {
-      let isInside = range.conditions(on: place).allSatisfy { assumptions.proves($0) == .yes }
-      guard isInside else { return nil }
+      guard range.isSure(to: place, under: assumptions) else { return nil }
     }
     return value.substituting(bindings)
+  }
+
+  /// Whether two lines are sure to give different values to one quantity.
+  ///
+  /// Only lines for the same indices are compared, and only ends that are numbers or missing.
+  func contradicts(_ other: SequenceValue) -> Bool {
+    guard pattern == other.pattern, value.canonical != other.value.canonical,
+      index == other.index || index == nil || other.index == nil
+    else { return false }
+    let lowers = [range.lower, other.range.lower].compactMap { $0 }
+    let uppers = [range.upper, other.range.upper].compactMap { $0 }
+    for lower in lowers {
+      for upper in uppers {
+        guard let room = upper.distance(from: lower), room.signum >= 0 else { return false }
+      }
+    }
+    return true
   }
 
   /// The line with values for symbols put in.

@@ -11,13 +11,15 @@ struct NameCheck {
   /// Whether any name may stand in an index, as it does in conditions that hold for all of them.
   var allowsIndices = false
 
+  private static let mostErrors = 50
+
   /// What is wrong with the names: single ones that stand for nothing.
   ///
   /// A name with indices is an input, which needs no declaration.
   func errors(_ mentions: [Mention]) -> [ReadError] {
     guard !mentions.isEmpty else { return [] }
     var errors: [ReadError] = []
-    for mention in mentions {
+    for mention in mentions where errors.count < Self.mostErrors {
       guard let symbol = mention.term.symbol, mention.term.children.isEmpty,
         !isKnown(symbol.name, mention)
       else { continue }

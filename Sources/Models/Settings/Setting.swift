@@ -22,6 +22,8 @@ package struct Setting: Sendable {
   package internal(set) var model: Model?
   /// How quantities are written in formulas.
   package internal(set) var notation: [NotationEntry] = []
+  /// The same for the writers of formulas.
+  package internal(set) var symbols = SymbolTable()
 
   /// The setting of a question without flags: every name is a real quantity.
   package init() { vocabulary = Vocabulary() }

@@ -33,12 +33,29 @@ struct SettingBuilder {
   var errors = ReadErrors()
   var context: GivenContext
   /// Conditions with the places where they are stated.
-  private var conditions: [(condition: Expr, source: Source, start: Int, end: Int)] = []
+  private var conditions: [(condition: Expr, stated: Stated)] = []
+  /// Where values are given.
+  private var givenAt: [Expr: Stated] = [:]
+
+  /// The place of something given, and how many were given before it.
+  private struct Stated {
+    let source: Source
+    let part: GivenPart
+    let number: Int
+
+    func error(_ message: String, hint: String? = nil) -> ReadError {
+      source.fault(message, from: part.start, to: part.end, hint: hint)
+    }
+  }
+
+  private func stated(_ part: GivenPart, in source: Source) -> Stated {
+    Stated(source: source, part: part, number: conditions.count + givenAt.count)
+  }
 
   /// What has been read of what is given.
   private(set) var parts: [GivenPart] = []
   /// The model of the question; nil where there is none.
-  private var model: Model?
+  private(set) var model: Model?
   /// Names that are not called unknown, since their own line has an error.
   var excused: Set<String> = []
 
@@ -54,6 +71,7 @@ struct SettingBuilder {
     setting.declarations = model.declarations
     setting.activations = model.activations
     setting.notation = model.notation
+    setting.symbols = model.symbols
     for name in model.indexNames.sorted() where setting.vocabulary.entry(name) == nil {
       let isQuantity = (model.inputs + model.parameters).contains { $0.symbol?.name == name }
       setting.vocabulary.declare(name, isQuantity ? .anyQuantity : .quantity(Symbol(name)))
@@ -63,89 +81,6 @@ struct SettingBuilder {
     self.model = model
     context.timeIndex = model.time?.index
     context.fixed = Set(model.wholeSymbols.compactMap { $0.symbol?.name })
-  }
-
-  // MARK: Declarations
-
-  mutating func read(declarations source: Source) {
-    for statement in Statement.list(in: source) {
-      do throws(ReadError) { try read(statement, in: source) } catch {
-        errors.add(error, in: source)
-      }
-    }
-    context.vocabulary = setting.vocabulary
-  }
-
-  private mutating func read(_ statement: Statement, in source: Source) throws(ReadError) {
-    var reader = PlainReader(
-      source, vocabulary: setting.vocabulary, from: statement.start, to: statement.end)
-    guard case .name(let word) = reader.sign, let known = ModelWord(rawValue: word) else {
-      for declaration in try reader.declaration() { try add(declaration, in: source) }
-      return
-    }
-    switch known {
-    case .where, .given:
-      context.vocabulary = setting.vocabulary
-      read(given: source, from: reader.tokenEnd, to: statement.end)
-    case .notation:
-      setting.notation += try NotationReader.read(source, statement, setting.vocabulary)
-    case .time, .layer:
-      throw reader.errorHere(
-        "'\(word)' belongs into a model file", hint: "give the file with --model")
-    }
-  }
-
-  private mutating func add(_ declaration: Declaration, in source: Source) throws(ReadError) {
-    if let old = setting.declarations.first(where: { $0.name == declaration.name }) {
-      throw source.fault(
-        "\(declaration.name) is declared twice", from: declaration.place.offset,
-        to: declaration.place.offset + declaration.name.utf8.count,
-        hint: "it is declared \(old.place.words(from: source)) already")
-    }
-    setting.declarations.append(declaration)
-    setting.vocabulary.declare(declaration.name, try entry(of: declaration, in: source))
-    for size in declaration.sizes where setting.vocabulary.undeclared == .isInput {
-      if let symbol = size.symbol, setting.vocabulary.entry(symbol.name) == nil {
-        setting.vocabulary.declare(symbol.name, .quantity(symbol))
-      }
-    }
-    if case .activation(let definition?) = declaration.kind {
-      setting.activations[declaration.name] = definition
-    }
-  }
-
-  /// What a declared name means; beside an input `f[t]` of the model there may be a scalar `f`.
-  private func entry(
-    of declaration: Declaration, in source: Source
-  ) throws(ReadError) -> Vocabulary.Entry {
-    guard let model else { return declaration.entry }
-    let known = (model.inputs + model.parameters).first { $0.symbol?.name == declaration.name }
-    let own = model.hasEquation(declaration.name)
-    guard known != nil || own else { return declaration.entry }
-    let isBeside =
-      known?.children.isEmpty == false && declaration.symbol == Symbol(declaration.name)
-    if isBeside, declaration.kind == .scalar { return .anyQuantity }
-    throw source.fault(
-      "\(declaration.name) is a quantity of the model already", from: declaration.place.offset,
-      to: declaration.place.offset + declaration.name.utf8.count,
-      hint: own ? "it has an equation there" : known.map { "it is used there as \($0.plainText)" })
-  }
-
-  /// Declares the names in what a flag such as `--wrt` names, where they are not declared.
-  mutating func declare(named text: String) {
-    var reader = PlainReader(Source(text))
-    // A model knows its quantities, and a name that it does not know is a mistake; only indices
-    // may be new.
-    if model != nil { reader.step() }
-    while reader.sign != .end {
-      if case .name(let name) = reader.sign, setting.vocabulary.entry(name) == nil,
-        !Vocabulary.isReserved(name)
-      {
-        setting.vocabulary.declare(name, .anyQuantity)
-      }
-      reader.step()
-    }
-    context.vocabulary = setting.vocabulary
   }
 
   // MARK: What is given
@@ -177,9 +112,10 @@ struct SettingBuilder {
       try add(value, of: quantity, part, in: source)
     case .sequence(let line):
       try checkIsFree(line.pattern, line.value, part, in: source)
+      try checkOverlap(line, part, in: source)
       setting.sequences.append(line)
     case .condition(let condition):
-      conditions.append((condition, source, part.start, part.end))
+      conditions.append((condition, stated(part, in: source)))
     case .function(let name, let meant):
       setting.activations[name] = meant
       setting.vocabulary.declare(name, .activation(definition: meant))
@@ -212,15 +148,42 @@ struct SettingBuilder {
         "\(quantity.plainText) has a value already: \(old.plainText)", from: part.start,
         to: part.end)
     }
+    for line in setting.sequences {
+      guard let other = line.value(at: quantity, under: Assumptions()),
+        other.canonical != value.canonical
+      else { continue }
+      throw source.fault(
+        "\(quantity.plainText) has a value already: \(other.plainText)", from: part.start,
+        to: part.end, hint: "the table says \(line.text)")
+    }
     try check(value, fits: quantity, part, in: source)
     if value.mentions(quantity) {
-      conditions.append((.condition(.equal, [quantity, value]), source, part.start, part.end))
+      conditions.append((.condition(.equal, [quantity, value]), stated(part, in: source)))
       return
     }
     for (known, old) in setting.values {
       setting.values[known] = old.substituting(quantity, by: value)
     }
     setting.values[quantity] = value
+    givenAt[quantity] = stated(part, in: source)
+  }
+
+  /// A line of a table must not give another value where one is given.
+  private func checkOverlap(
+    _ line: SequenceValue, _ part: GivenPart, in source: Source
+  ) throws(ReadError) {
+    for (quantity, old) in setting.values.sorted(by: { Order.precedes($0.key, $1.key) }) {
+      guard let new = line.value(at: quantity, under: Assumptions()), new.canonical != old.canonical
+      else { continue }
+      throw source.fault(
+        "\(quantity.plainText) has a value already: \(old.plainText)", from: part.start,
+        to: part.end, hint: "begin the range behind it")
+    }
+    for other in setting.sequences where other.contradicts(line) {
+      throw source.fault(
+        "this overlaps with a line of the table that says otherwise", from: part.start,
+        to: part.end, hint: "that line is \(other.text)")
+    }
   }
 
   private func check(
@@ -269,19 +232,30 @@ struct SettingBuilder {
       let condition = Expr.condition(.greaterOrEqual, [last, Expr(horizon.first)])
       if setting.values[last] == nil { assumptions.assume(condition) }
     }
-    for stated in conditions {
-      let condition = stated.condition.substituting(setting.values)
-      let known = assumptions.completed(for: [condition])
-      if known.proves(condition) == .no {
-        errors.add(
-          stated.source.fault(
-            "this contradicts what else is given", from: stated.start, to: stated.end),
-          in: stated.source)
+    for (condition, stated) in conditions {
+      let substituted = condition.substituting(setting.values)
+      if assumptions.completed(for: [substituted]).proves(substituted) == .no {
+        tellContradiction(of: condition, stated)
       }
-      assumptions.assume(condition)
+      assumptions.assume(substituted)
     }
     setting.assumptions = assumptions
     guard errors.isEmpty else { throw errors }
     return setting
+  }
+
+  /// Tells that a condition can not hold, at the later one of it and the values in it.
+  private mutating func tellContradiction(of condition: Expr, _ stated: Stated) {
+    let later = givenAt.filter { $0.value.number > stated.number && condition.mentions($0.key) }
+    guard let value = later.values.max(by: { $0.number < $1.number }) else {
+      errors.add(stated.error("this contradicts what else is given"), in: stated.source)
+      return
+    }
+    let place = stated.source.place(at: stated.part.start)
+    errors.add(
+      value.error(
+        "this contradicts \(condition.plainText)",
+        hint: "that is stated \(place.words(from: value.source))"),
+      in: value.source)
   }
 }

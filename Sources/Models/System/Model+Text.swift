@@ -47,7 +47,7 @@ extension Given {
 
 extension SequenceValue {
   /// The line of the table: `x[t] = 0 for t >= 3`.
-  fileprivate var text: String {
+  package var text: String {
     let stated = "\(pattern.sourceText) = \(value.sourceText)"
     guard let index else { return stated }
     let conditions = range.conditions(on: index).map(\.sourceText)

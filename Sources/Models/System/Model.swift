@@ -17,6 +17,8 @@ package struct Model: Sendable {
   package internal(set) var equations: [Equation] = []
   /// How quantities are written in formulas.
   package internal(set) var notation: [NotationEntry] = []
+  /// The same for the writers of formulas.
+  package internal(set) var symbols = SymbolTable()
   /// The names of the model; an indexed name that it does not know is an input.
   package internal(set) var vocabulary = Vocabulary(undeclared: .isInput)
   /// In which order the equations are evaluated.

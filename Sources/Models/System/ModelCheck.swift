@@ -18,12 +18,17 @@ struct ModelCheck {
   /// Initial values that were found missing already.
   var missing = Set<String>()
   let places: [String: [Int]]
+  private let wholeSymbols: Set<Expr>
+  /// Names of declared whole numbers, and of quantities declared with the index of time.
+  private let integers: Set<String>
+  private let timed: Set<String>
 
   static func run(_ reader: inout ModelReader) {
     var check = ModelCheck(reader)
     check.findDoubled()
     check.findDependences()
     check.findInputs()
+    check.findStrangeNotation()
     check.orderEquations()
     reader = check.reader
   }
@@ -32,6 +37,10 @@ struct ModelCheck {
     self.reader = reader
     model = reader.model
     needs = Array(repeating: [], count: model.equations.count)
+    wholeSymbols = Set(model.wholeSymbols)
+    integers = Set(model.declarations.filter { $0.kind == .integer }.map(\.name))
+    let index = model.time?.index.symbol?.name ?? ""
+    timed = Set(model.declarations.filter { $0.indices.contains(index) }.map(\.name))
     places = Dictionary(grouping: model.equations.indices) { [model] in model.equations[$0].name }
   }
 
@@ -91,6 +100,23 @@ struct ModelCheck {
     return place == equation.layerPlace ? model.layers : nil
   }
 
+  /// A notation for a name that the model does not have is a slip of the hand.
+  private mutating func findStrangeNotation() {
+    let used = reader.mentions.joined().compactMap { $0.term.symbol?.name }
+    let known = Set(used).union(model.vocabulary.entries.keys).union(model.indexNames)
+    for entry in model.notation {
+      guard let name = entry.quantity.symbol?.name, !known.contains(name),
+        !reader.excused.contains(name)
+      else { continue }
+      let near = Vocabulary.nearest(to: name, among: known)
+      let start = entry.place.offset
+      reader.note(
+        source.fault(
+          "the model has no \(name)", from: start, to: start + name.utf8.count,
+          hint: near.map { "did you mean \($0)?" }))
+    }
+  }
+
   // MARK: Inputs and parameters
 
   private mutating func findInputs() {
@@ -136,13 +162,11 @@ struct ModelCheck {
   /// Whether a quantity has no equation and is no index, horizon or size.
   private func isFree(_ mention: Mention, _ symbol: Symbol) -> Bool {
     if Vocabulary.isReserved(symbol.name) { return false }
-    if model.declarations.contains(where: { $0.name == symbol.name && $0.kind == .integer }) {
-      return false
-    }
+    if integers.contains(symbol.name) { return false }
     if mention.binders.contains(where: { $0.index == mention.term }) { return false }
     if mention.term.children.isEmpty {
       if model.indexNames.contains(symbol.name), !isDeclared(symbol.name) { return false }
-      if model.wholeSymbols.contains(mention.term) { return false }
+      if wholeSymbols.contains(mention.term) { return false }
     }
     return (places[symbol.name] ?? []).allSatisfy {
       model.equations[$0].variables.isEmpty && model.equations[$0].left != mention.term
@@ -152,11 +176,10 @@ struct ModelCheck {
   /// Whether a quantity changes with time: by its indices, or as it is declared.
   private func isTimed(_ e: Expr) -> Bool {
     guard let time = model.time else { return false }
-    let timed = [time.index, time.last].compactMap { $0 }
-    if e.children.contains(where: { index in timed.contains { index.mentions($0) } }) {
+    let moving = [time.index, time.last].compactMap { $0 }
+    if e.children.contains(where: { index in moving.contains { index.mentions($0) } }) {
       return true
     }
-    let declared = model.declarations.first { $0.name == e.symbol?.name }
-    return declared?.indices.contains(time.index.symbol?.name ?? "") ?? false
+    return timed.contains(e.symbol?.name ?? "")
   }
 }

@@ -20,6 +20,7 @@ extension ModelReader {
     case .where, .given: model.givenSpans.append(reader.tokenEnd..<statement.end)
     case .notation:
       model.notation += try NotationReader.read(source, statement, model.vocabulary)
+      try model.symbols.read(source, from: reader.tokenEnd, to: statement.end)
     }
     return true
   }

@@ -27,7 +27,8 @@ struct ModelReader {
   /// Names that must not be called unknown because their own line has an error.
   var excused: Set<String> = []
 
-  /// More statements or errors than this are no model that anybody wrote.
+  /// A text with more than this is no model that anybody wrote.
+  private static let mostBytes = 1 << 18
   private static let mostStatements = 5000
   private static let mostErrors = 50
 
@@ -37,15 +38,7 @@ struct ModelReader {
 
   mutating func read() throws(ReadErrors) -> Model {
     let statements = Statement.list(in: source)
-    if statements.count > Self.mostStatements {
-      let last = statements[Self.mostStatements]
-      throw ReadErrors(
-        [
-          source.fault(
-            "a model has at most \(Self.mostStatements) lines", from: last.start, to: last.end)
-        ],
-        in: source)
-    }
+    try checkSize(statements)
     var lines: [Statement] = []
     attempt(statements) { reader, statement throws(ReadError) in
       if try !reader.readDeclaring(statement) { lines.append(statement) }
@@ -59,6 +52,18 @@ struct ModelReader {
     ModelCheck.run(&self)
     if !errors.isEmpty || !given.isEmpty { throw all(given) }
     return model
+  }
+
+  private func checkSize(_ statements: [Statement]) throws(ReadErrors) {
+    if source.count > Self.mostBytes {
+      let message = "a model has at most \(Self.mostBytes) bytes, and this has \(source.count)"
+      throw ReadErrors([source.fault(message, from: 0, to: 0)], in: source)
+    }
+    if statements.count > Self.mostStatements {
+      let next = statements[Self.mostStatements]
+      let message = "a model has at most \(Self.mostStatements) lines"
+      throw ReadErrors([source.fault(message, from: next.start, to: next.end)], in: source)
+    }
   }
 
   /// Does something with each statement; an error ends only that statement.

@@ -46,7 +46,28 @@ struct LatexLexer {
     }
     lexer.tokens.append(
       LatexToken(kind: .end, start: end, end: end))
+    lexer.matchParentheses()
     return lexer.tokens
+  }
+
+  /// Parentheses know their closing ones, as far as they are balanced within their braces.
+  private mutating func matchParentheses() {
+    var open: [Int] = []
+    for place in tokens.indices {
+      switch tokens[place].kind {
+      case .openBrace, .beginCases, .openParenthesis: open.append(place)
+      case .closeParenthesis:
+        guard let start = open.last, tokens[start].kind == .openParenthesis else { continue }
+        tokens[start].match = place
+        open.removeLast()
+      case .closeBrace, .endCases:
+        while let start = open.popLast(), tokens[start].kind == .openParenthesis {}
+      case .end, .number, .letter, .command, .openBracket, .closeBracket, .caret, .underscore,
+        .prime, .ampersand, .newline, .openBar, .closeBar, .bar, .openNorm, .closeNorm, .norm,
+        .openFloor, .closeFloor, .comma, .infix, .not, .unknown:
+        break
+      }
+    }
   }
 
   private init(source: Source, position: Int, end: Int) {

@@ -96,16 +96,16 @@ extension LatexReader {
     var word = ""
     for place in range {
       let spelled = text(tokens[place])
-      switch tokens[place].kind {
-      case .underscore: word += "_"
-      case .unknown where spelled == #"\_"#: word += "_"
-      case .command:
+      let kind = tokens[place].kind
+      if kind == .underscore || spelled == #"\_"# {
+        word += "_"
+      } else if kind == .command {
         let isNested =
           Self.alphabets.contains(spelled) || Self.accents.contains(spelled)
           || spelled == #"\operatorname"#
         if !isNested { word += baseName(at: place)?.name ?? "" }
-      case .openBrace, .closeBrace: break
-      default: word += spelled
+      } else if kind != .openBrace, kind != .closeBrace {
+        word += spelled
       }
     }
     return word
@@ -163,13 +163,13 @@ extension LatexReader {
   private func isCalled(_ place: Int) -> Bool {
     var place = place
     while place < limit {
-      switch tokens[place].kind {
-      case .prime: place += 1
-      case .caret:
-        guard let next = try? argument(at: place + 1).next else { return false }
+      let kind = tokens[place].kind
+      if kind == .prime {
+        place += 1
+      } else if kind == .caret, let next = try? argument(at: place + 1).next {
         place = next
-      case .openParenthesis, .openBracket: return true
-      default: return false
+      } else {
+        return kind == .openParenthesis || kind == .openBracket
       }
     }
     return false

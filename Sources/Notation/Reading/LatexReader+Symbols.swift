@@ -48,14 +48,16 @@ extension LatexReader {
     var place = start
     var depth = 0
     while place < range.upperBound {
-      switch tokens[place].kind {
-      case .openBrace: place = tokens[place].match
-      case .openParenthesis, .openBracket: depth += 1
-      case .closeParenthesis, .closeBracket: depth -= 1
-      case .comma where depth == 0:
+      let kind = tokens[place].kind
+      if kind == .openBrace {
+        place = tokens[place].match
+      } else if kind == .openParenthesis || kind == .openBracket {
+        depth += 1
+      } else if kind == .closeParenthesis || kind == .closeBracket {
+        depth -= 1
+      } else if kind == .comma, depth == 0 {
         items.append(start..<place)
         start = place + 1
-      default: break
       }
       place += 1
     }
@@ -78,18 +80,7 @@ extension LatexReader {
       return word != "T" && !isEuler && vocabulary.entry(word) == nil
     }
     let isWrapped = tokens[first].kind == .openParenthesis && tokens[last].kind == .closeParenthesis
-    return isWrapped && range.count > 2 && closes(first, last)
-  }
-
-  /// Whether the parenthesis at one place is closed exactly at the other.
-  private func closes(_ first: Int, _ last: Int) -> Bool {
-    var depth = 0
-    for place in first...last {
-      if tokens[place].kind == .openParenthesis { depth += 1 }
-      if tokens[place].kind == .closeParenthesis { depth -= 1 }
-      if depth == 0 { return place == last }
-    }
-    return false
+    return isWrapped && range.count > 2 && tokens[first].match == last
   }
 
   // MARK: Names from the symbols table

@@ -3,18 +3,22 @@ enum Nearness {
   /// The known name closest to a mistyped one; nil when none is close.
   ///
   /// Close is: one change in three letters, two in six, counted by insertions, deletions,
-  /// replacements and exchanges of neighbours; then the first in alphabetical order.
+  /// replacements and exchanges of neighbours; then one of the
+  /// same length, then the first in alphabetical order.
   static func nearest(to name: String, among known: some Sequence<String>) -> String? {
     let wanted = Array(name.unicodeScalars.prefix(64))
     let limit = max(1, min(3, wanted.count / 3))
-    var best: (distance: Int, name: String)?
+    var best: (distance: Int, gap: Int, name: String)?
     for candidate in known where candidate != name {
       let letters = Array(candidate.unicodeScalars.prefix(64))
       guard abs(letters.count - wanted.count) <= limit else { continue }
       let distance = distance(wanted, letters)
       guard distance <= limit, distance < max(wanted.count, letters.count) else { continue }
-      if let old = best, (old.distance, old.name) <= (distance, candidate) { continue }
-      best = (distance, candidate)
+      let gap = abs(letters.count - wanted.count)
+      if let old = best, (old.distance, old.gap, old.name) <= (distance, gap, candidate) {
+        continue
+      }
+      best = (distance, gap, candidate)
     }
     return best?.name
   }

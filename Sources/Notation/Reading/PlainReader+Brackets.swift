@@ -119,7 +119,8 @@ extension PlainReader {
       let orders: [String: ProductOrder] = [
         "ascending": .ascending, "descending": .descending, "entrywise": .commutative,
       ]
-      guard let order = orders[lexer.name(of: token)], !head.isSum else { return false }
+      guard let order = orders[lexer.name(of: token)] else { return false }
+      if head.isSum { throw error("only the factors of a product have an order", at: token) }
       head.order = order
       frames[frames.count - 1].role = .upperBound(head)
       advance()

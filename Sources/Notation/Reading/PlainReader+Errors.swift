@@ -61,7 +61,7 @@ extension PlainReader {
     case .end, .newline: return unclosed()
     case .closeParenthesis, .closeBracket, .closeBrace:
       if frame.opening == UInt8(ascii: "|") { return unclosed() }
-      if !closesAFrame { return unexpected(token) }
+      if !closesAFrame { return wrongPair() }
       if let missing = missingPart { return missing }
       let opening = Character(Unicode.Scalar(frame.opening))
       return error(
@@ -75,6 +75,15 @@ extension PlainReader {
       return missingPart
         ?? error("\(text(token)) can not stand here; '\(closing)' is expected", at: token)
     }
+  }
+
+  /// `(` is closed by `]`.
+  private func wrongPair() -> ReadError {
+    let opening = Character(Unicode.Scalar(frame.opening))
+    let column = source.place(at: frame.end - 1).column
+    return error(
+      "\(text(token)) can not close the '\(opening)' in column \(column)", at: token,
+      hint: "'\(closing)' is missing")
   }
 
   /// Whether the closing token belongs to a bracket further out.
@@ -148,6 +157,7 @@ extension PlainReader {
 
   /// A name with a parenthesis that is no function.
   func unknownFunction(_ name: String, _ head: Token) -> ReadError {
+    let name = name.shortened
     var known: Set<String> = ["sum", "prod", "cases", "diff", "sigma"]
     for function in Function.catalogue { known.formUnion([function.id] + function.aliases) }
     for (declared, entry) in vocabulary.entries {
@@ -164,6 +174,7 @@ extension PlainReader {
 
   /// A name that had to be declared.
   func undeclared(_ name: String, _ head: Token) -> ReadError {
+    let name = name.shortened
     let near = Nearness.nearest(to: name, among: vocabulary.entries.keys)
     return error(
       "\(name) is not declared", at: head,

@@ -190,7 +190,8 @@ extension SymbolHead {
 
   /// An entry must lie in its vector or matrix, where both numbers are known.
   private func checkRange(of symbol: Symbol, _ source: Source) throws(ReadError) {
-    guard symbol.shape != .scalar, indices.count > symbol.family else { return }
+    let entries = symbol.shape == .scalar ? 0 : symbol.shape.isVector ? 1 : 2
+    guard entries > 0, indices.count == symbol.family + entries else { return }
     let sizes = [symbol.shape.rows, symbol.shape.columns]
     for (index, size) in zip(indices[symbol.family...], sizes) {
       guard let place = index.term.number else { continue }

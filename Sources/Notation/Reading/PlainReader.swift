@@ -101,7 +101,7 @@ package struct PlainReader: Sendable {
   }
 
   func text(_ token: Token) -> String {
-    token.kind == .end ? "the end" : "'\(source.string(token.start, token.end))'"
+    token.kind == .end ? "the end" : "'\(source.string(token.start, token.end).shortened)'"
   }
 
   func error(_ message: String, at token: Token, hint: String? = nil) -> ReadError {

@@ -45,3 +45,8 @@ extension Source {
       hint: hint)
   }
 }
+
+extension String {
+  /// The text as a message shows it: the beginning of a long one.
+  var shortened: String { utf8.count > 60 ? prefix(40) + "…" : self }
+}

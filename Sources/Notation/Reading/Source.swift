@@ -4,22 +4,29 @@ package struct Source: Sendable {
   /// The name of the file; nil for text of the command line.
   package let file: String?
   let bytes: [UInt8]
+  /// Where lines begin, so that a place is found without reading all that stands before it.
+  private let lineStarts: [Int]
 
   package init(_ text: String, file: String? = nil) {
     self.text = text
     self.file = file
-    bytes = Array(text.utf8)
+    let bytes = Array(text.utf8)
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
+    self.bytes = bytes
+    lineStarts = starts
   }
 
   /// The place of a byte, with line and column counted in characters from 1.
   package func place(at offset: Int) -> Place {
     let offset = min(max(offset, 0), bytes.count)
-    var line = 1
-    var lineStart = 0
-    for i in 0..<offset where bytes[i] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = i + 1
+    // The last line that begins at or before the offset lies in low..<high.
+    var (low, high) = (0, lineStarts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
+    let (line, lineStart) = (low + 1, lineStarts[low])
     let column = String(decoding: bytes[lineStart..<offset], as: UTF8.self).count + 1
     return Place(file: file, line: line, column: column, offset: offset)
   }

@@ -133,7 +133,7 @@ extension FormulaWriter {
 
   private func beginsWithNumber(_ e: Expr) -> Bool {
     var e = e
-    while true {
+    for _ in 0..<64 {
       switch e.kind {
       case .number: return true
       case .power: e = e.children[0]
@@ -144,6 +144,7 @@ extension FormulaWriter {
       }
       if e.kind == .power, e.isDivisor { return true }
     }
+    return true
   }
 
   private func beginsWithFence(_ e: Expr) -> Bool { e.kind == .sum || e.kind == .product }

@@ -239,7 +239,8 @@ extension Expr {
   /// Whether the written form ends in the body of a Σ or Π, which would swallow what follows.
   var endsInBigSign: Bool {
     var e = self
-    while true {
+    // A long way down the answer is taken to be yes: the price is a pair of parentheses.
+    for _ in 0..<64 {
       switch e.kind {
       case .bigSum, .bigProduct: return true
       case .product:
@@ -251,5 +252,6 @@ extension Expr {
         return false
       }
     }
+    return true
   }
 }

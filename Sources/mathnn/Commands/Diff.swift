@@ -12,7 +12,8 @@ extension Command {
       flags: [
         Flag("wrt", takes: .text("V"), "the variable, or an entry such as x[1]", required: true),
         Flag("order", takes: .integer("N", 1...20), "how often to differentiate", standard: "1"),
-        Flag("kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
+        Flag(
+          "kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
       ],
       description: [
         """

@@ -60,7 +60,8 @@ struct NetAnswer {
       let label = word.filter { $0 != " " }.uppercased()
       guard let cell = plane.cells.first(where: { $0.label == label }) else {
         throw InputError(
-          "there is no cell '\(label)'", hint: "the cells are A to \(plane.cells.last?.label ?? "A")")
+          "there is no cell '\(label)'",
+          hint: "the cells are A to \(plane.cells.last?.label ?? "A")")
       }
       if !chosen.contains(where: { $0.label == label }) { chosen.append(cell) }
     }
@@ -187,7 +188,8 @@ struct NetAnswer {
       throw InputError("a drawing has at most 40 units in a layer")
     }
     title += " (\(network.shape))"
-    let names = network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
+    let names =
+      network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
     let figure = NetworkPicture(network, inputs: names, title: title).figure
     return .text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
   }

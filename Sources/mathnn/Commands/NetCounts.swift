@@ -54,7 +54,8 @@ enum CountAnswer {
     for line in source.text.split(separator: "\n", omittingEmptySubsequences: false) {
       let words = line.prefix { $0 != "#" }.split { $0.isWhitespace || $0 == "," }
       let point = words.compactMap { Rational(decimal: $0) }
-      guard point.count == words.count, point.isEmpty || point.count == points.first?.count ?? point.count
+      guard point.count == words.count,
+        point.isEmpty || point.count == points.first?.count ?? point.count
       else {
         throw InputError(
           "a point is a line of as many numbers as the others have",

@@ -59,7 +59,8 @@ struct PlaneAnswer {
   private func json(_ cell: PlaneSubdivision.Cell) -> JSON {
     [
       "label": .string(cell.label), "signs": .string(cell.signs), "bounded": .bool(cell.isBounded),
-      "corners": .array(cell.corners.map { ["\($0.x)", "\($0.y)"].map { .string($0) } }.map { .array($0) }),
+      "corners": .array(
+        cell.corners.map { ["\($0.x)", "\($0.y)"].map { .string($0) } }.map { .array($0) }),
     ]
   }
 

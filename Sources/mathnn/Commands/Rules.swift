@@ -50,7 +50,9 @@ struct RuleGroup {
   }
 
   var markdown: String {
-    let rows = rules.map { "| `\($0.id)` | \($0.statement.map { "`\($0)`" } ?? "") | \($0.reason) |" }
+    let rows = rules.map {
+      "| `\($0.id)` | \($0.statement.map { "`\($0)`" } ?? "") | \($0.reason) |"
+    }
     return "## \(title)\n\n| rule | statement | reason |\n|---|---|---|\n"
       + rows.joined(separator: "\n") + "\n"
   }

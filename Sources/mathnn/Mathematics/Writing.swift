@@ -17,7 +17,9 @@ struct TermWriter {
       case .html: return Answer.Formula(text, mathML: try MathMLWriter.row(e, options: options))
       }
     } catch {
-      throw InputError(error.description, hint: "its parts are shared, the text would repeat them: name inner parts by symbols")
+      throw InputError(
+        error.description,
+        hint: "its parts are shared, the text would repeat them: name inner parts by symbols")
     }
   }
 }

@@ -1,37 +1,37 @@
-import MathNN
+import Expressions
 
 /// The unrolled scalar networks of benchmarks B1 and B2, built without any number.
 enum Unrolled: String, CaseIterable {
   case rnn, lstm
 
   /// The loss at the last step and the recurrent weight to differentiate by.
-  func loss(steps: Int) -> (loss: Expression, weight: Expression) {
+  func loss(steps: Int) -> (loss: Expr, weight: Expr) {
     switch self {
     case .rnn: rnn(steps)
     case .lstm: lstm(steps)
     }
   }
 
-  private func rnn(_ steps: Int) -> (Expression, Expression) {
-    let wx = Expression.symbol("wx")
-    let wh = Expression.symbol("wh")
-    let b = Expression.symbol("b")
-    var h = Expression.call("tanh", wx * .symbol("x1") + b)
+  private func rnn(_ steps: Int) -> (Expr, Expr) {
+    let wx = Expr.symbol("wx")
+    let wh = Expr.symbol("wh")
+    let b = Expr.symbol("b")
+    var h = Expr.call("tanh", wx * .symbol("x1") + b)
     for t in 2...steps { h = .call("tanh", .sum([wx * .symbol("x\(t)"), wh * h, b])) }
     return ((h - .symbol("d")).power(2), wh)
   }
 
-  private func lstm(_ steps: Int) -> (Expression, Expression) {
-    func parameters(_ gate: String) -> (x: Expression, h: Expression, b: Expression) {
+  private func lstm(_ steps: Int) -> (Expr, Expr) {
+    func parameters(_ gate: String) -> (x: Expr, h: Expr, b: Expr) {
       (.symbol("wx\(gate)"), .symbol("wh\(gate)"), .symbol("b\(gate)"))
     }
     let (pi, pf, po, pg) = (parameters("i"), parameters("f"), parameters("o"), parameters("g"))
-    func sigmoid(_ z: Expression) -> Expression { 1 / (1 + .call("exp", -z)) }
-    var h: Expression?
-    var c: Expression?
+    func sigmoid(_ z: Expr) -> Expr { 1 / (1 + .call("exp", -z)) }
+    var h: Expr?
+    var c: Expr?
     for t in 1...steps {
-      let x = Expression.symbol("x\(t)")
-      func input(_ p: (x: Expression, h: Expression, b: Expression)) -> Expression {
+      let x = Expr.symbol("x\(t)")
+      func input(_ p: (x: Expr, h: Expr, b: Expr)) -> Expr {
         h.map { .sum([p.x * x, p.b, p.h * $0]) } ?? p.x * x + p.b
       }
       let (i, f, o) = (sigmoid(input(pi)), sigmoid(input(pf)), sigmoid(input(po)))

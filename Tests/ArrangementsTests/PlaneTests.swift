@@ -1,0 +1,107 @@
+import Exact
+import Figures
+import Testing
+
+@testable import Arrangements
+
+/// A drawing that several tests look at: the search for it takes a while.
+enum Drawing {
+  static let first = GenericLines(count: 5, seed: 1)
+}
+
+@Suite("The plane") struct PlaneTests {
+  @Test("generic lines have all crossings on the page, and labels in order", arguments: 1...2)
+  func generic(seed: Int) throws {
+    let lines = seed == 1 ? Drawing.first : GenericLines(count: 5, seed: seed)
+    let plane = try PlaneSubdivision(lines.arrangement, page: GenericLines.page)
+    #expect(plane.hasAllCrossingsOnPage)
+    #expect(plane.vertices.count == 10)
+    #expect(plane.cells.map(\.label).joined() == "ABCDEFGHIJKLMNOP")
+    #expect(plane.cells.map(\.isBounded) == (0..<16).map { $0 >= 10 })
+    #expect(plane.cells.allSatisfy { !$0.corners.isEmpty })
+    #expect(lines.margin > 3)
+    // Neighbours around the outside differ in one sign, and A lies at the top.
+    let outer = plane.cells.prefix(10).map { Array($0.signs) }
+    for (a, b) in zip(outer, outer.dropFirst() + outer.prefix(1)) {
+      #expect(zip(a, b).count { $0 != $1 } == 1)
+    }
+    let top = GenericLines.page
+    #expect(plane.arrangement.signs(at: [top.centre.x, top.top]) == plane.cells[0].signs)
+  }
+
+  @Test("cells tile the page", arguments: ["triangular:3", "pencil:5", "grid:3,2", "pappus"])
+  func tiling(name: String) throws {
+    let plane = try PlaneSubdivision(try family(name).0)
+    let page = plane.page
+    let area = (page.right - page.left) * (page.top - page.bottom) * 2
+    let sum = plane.cells.reduce(Rational(0)) { sum, cell in
+      sum + (cell.corners.isEmpty ? 0 : ConvexPolygon(corners: cell.corners).doubledArea)
+    }
+    #expect(sum == area)
+    let polynomial = try plane.arrangement.count().polynomial
+    #expect(Integer(plane.cells.count) == polynomial.regions)
+    #expect(Integer(plane.cells.count(where: \.isBounded)) == polynomial.bounded)
+    #expect(Set(plane.cells.map(\.label)).count == plane.cells.count)
+    for cell in plane.cells where !cell.corners.isEmpty {
+      let heart = cell.corners.reduce((Rational(0), Rational(0))) { ($0.0 + $1.x, $0.1 + $1.y) }
+      let scale = Rational(1, Integer(cell.corners.count))
+      #expect(plane.arrangement.signs(at: [heart.0 * scale, heart.1 * scale]) == cell.signs)
+    }
+  }
+
+  @Test("no line, one line and parallels are drawn too", arguments: [0, 1, 3])
+  func few(count: Int) throws {
+    let plane = try PlaneSubdivision(rows((0..<count).map { [1, 2, 5 * $0] }, 2))
+    #expect(plane.cells.count == count + 1)
+    #expect(plane.cells.allSatisfy { !$0.isBounded && !$0.corners.isEmpty })
+    let figure = PlanePicture(plane, options: .init()).figure
+    #expect(figure.svg.hasPrefix("<svg"))
+    #expect(figure.tikz.contains("\\begin{tikzpicture}"))
+  }
+
+  @Test("a count in steps: one more than the distinct cuts")
+  func steps() throws {
+    let arrangement = try family("triangular:3").0
+    let steps = try arrangement.countSteps()
+    #expect(steps.last?.total == 31)
+    #expect(steps.allSatisfy { $0.cuts.map { Integer($0 + 1) } == $0.pieces })
+    let braid = try family("braid:4").0.countSteps()
+    #expect(braid.map(\.pieces) == [1, 2, 4, 4, 6, 6])
+  }
+
+  @Test("regions share a wall where one sign differs")
+  func walls() throws {
+    let block = try #require(try RegionListing(family("boolean:3").0, expected: 8).all().first)
+    // The graph of the cube.
+    #expect(block.walls().count == 12)
+  }
+}
+
+@Suite("Reading hyperplanes") struct ReaderTests {
+  @Test("rows and equations mean the same")
+  func both() throws {
+    let a = try ArrangementReader.read("2 1 | 1 # a line\n\n0.5 -1/3 | 0\n")
+    let b = try ArrangementReader.read("2*x + y = 1\n1/2 x1 = 1/3*x2\n")
+    #expect(a == b)
+    #expect(try ArrangementReader.read("# nothing\n", dimension: 3).dimension == 3)
+  }
+
+  @Test(
+    "faults name their place",
+    arguments: [
+      ("1 2\n", "needs '|'", 0), ("1 2 | 3\n0 0 | 1\n", "zero normal", 8),
+      ("1 2 | 3\n1 | 1\n", "1 coefficients where 2", 8), ("1 a | 3\n", "'a' is no number", 2),
+      ("1 1/0 | 3\n", "'1/0' is no number", 2), ("", "dimension is unknown", 0),
+      ("1 2 | 3 4\n", "one number", 4), ("x = y = 1\n", "one '='", 0), ("3 = 4\n", "", 0),
+      ("x*y = 4\n", "no term", 0),
+    ] as [(String, String, Int)])
+  func faults(_ text: String, _ message: String, _ offset: Int) {
+    do throws(ArrangementReader.Fault) {
+      _ = try ArrangementReader.read(text)
+      Issue.record("\(text) was read")
+    } catch {
+      #expect(message.isEmpty || error.message.contains(message), "\(error.message)")
+      #expect(error.offset == offset)
+    }
+  }
+}
