@@ -128,7 +128,7 @@ package struct Audit {
   private mutating func judge(_ claim: Claim, _ statement: StepsText.Statement) {
     var parts = claim.parts[...]
     if !claim.isContinuation, let head = parts.popFirst() {
-      begin(head.term, followedBy: parts.first?.term)
+      begin(head.term)
     } else {
       isAnswered = isAnswered || current == 0
     }
@@ -136,7 +136,7 @@ package struct Audit {
   }
 
   /// Goes on with the chain of a left side, or begins a new one.
-  private mutating func begin(_ left: Expr, followedBy next: Expr?) {
+  private mutating func begin(_ left: Expr) {
     let found = chains.firstIndex { $0.left.canonical == left.canonical || isSame($0.left, left) }
     if let found {
       current = found
@@ -155,6 +155,11 @@ package struct Audit {
   }
 
   private mutating func judge(_ part: Claim.Part, line: Int) {
+    guard !chains.isEmpty else {
+      // The left side itself could not be read: its line is told, the next begins anew.
+      chains = [(part.term, part.term)]
+      return
+    }
     let (left, before) = chains[current]
     defer { chains[current].value = part.term }
     if left == before, isDefinition(left, part.term) {
@@ -190,6 +195,13 @@ package struct Audit {
 
   /// A line whose sides do not fit: perhaps a transpose mends it.
   private mutating func judge(_ fault: ReadError, _ statement: StepsText.Statement) {
+    let source = text.source
+    let first = ClaimReader.sides(of: source, from: statement.start, to: statement.end)[0]
+    if !source.isBlank(first),
+      let left = try? reader.claim(in: source, from: first.lowerBound, to: first.upperBound)
+    {
+      begin(left.parts[0].term)
+    }
     let before = chains.isEmpty ? nil : chains[current].value
     let slip = before.flatMap {
       ShapeRepair(reader: reader, judge: judge, text: text).slip(in: statement, before: $0)

@@ -150,7 +150,8 @@ package struct Judge {
       let name = u.symbol?.name ?? ""
       throw DifferentiationError(
         "nothing is known about how \(name) depends on \(x.symbol?.name ?? "")",
-        hint: "say what \(name) is: by --model, or by a line '\(name) = …' before", at: term)
+        hint: "say what \(name) is: by --model or, in a derivation, by a line '\(name) = …' before",
+        at: term)
     }
   }
 }

@@ -13,7 +13,7 @@ struct SlipEdits: Sendable {
 
   /// All families, the likeliest slips first.
   static let all: [SlipEdits] = [
-    signs, numbers, exponents, bounds, indices, transposes, orders, derivatives, quotients,
+    signs, exponents, numbers, bounds, indices, transposes, orders, derivatives, quotients,
     missingFactors, missingTerms, extraFactors, extraTerms, functions, quantities,
   ]
 
