@@ -92,6 +92,6 @@ let package = Package(
       with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"],
       golden: ["Golden"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
-    tests(of: "mathnn", with: ["Terminal", "Support"]),
+    tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
   ],
   swiftLanguageModes: [.v6])

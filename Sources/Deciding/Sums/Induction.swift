@@ -60,12 +60,15 @@ extension ZeroTest {
   }
 
   /// Zero by induction: D(T₀) = 0, and D(T + 1) = D(T) for every whole T ≥ T₀.
+  ///
+  /// What is assumed about T must hold for all smaller values, too: with j ≤ T the step to T + 1
+  /// says nothing about j = T + 1.
   private func byInduction(_ e: Expr) -> ZeroVerdict? {
     guard inductions > 0, e.traits.contains(.bindsIndex) else { return nil }
     for symbol in boundSymbols(of: e).prefix(2) {
-      guard let least = assumptions.extent(of: symbol).lower?.value, budget.allows(100) else {
-        continue
-      }
+      guard let least = assumptions.extent(of: symbol).lower?.value, budget.allows(100),
+        assumptions.reachDown(to: least, from: symbol)
+      else { continue }
       var base = within(assumptions.substituting(symbol, by: Expr(least)))
       base.inductions = 0
       let start = e.substituting(symbol, by: Expr(least)).canonical
@@ -90,5 +93,23 @@ extension ZeroTest {
       }
     }
     return found.sorted(by: Order.precedes)
+  }
+}
+
+extension Assumptions {
+  /// Whether what is assumed about a whole number holds for each smaller one as well, down to its
+  /// least value: then an induction from there reaches it.
+  fileprivate func reachDown(to least: Rational, from symbol: Expr) -> Bool {
+    func isAbout(_ linear: Linear) -> Bool { linear.parts.contains { $0.mentions(symbol) } }
+    for form in forms where isAbout(form.linear) {
+      let isUpper = form.relation == .positive || form.relation == .nonnegative
+      let others = form.linear.parts.filter { $0 != symbol }
+      guard isUpper, form.linear[symbol].signum < 0,
+        !others.contains(where: { $0.mentions(symbol) })
+      else { return false }
+    }
+    if extents.keys.contains(where: { $0 != symbol && $0.mentions(symbol) }) { return false }
+    if nonzero.contains(where: { isAbout($0) }) { return false }
+    return !(least.isZero && extents[symbol]?.isNonzero == true)
   }
 }

@@ -17,9 +17,6 @@ package struct Equality {
   package func compare(_ left: Expr, _ right: Expr) -> Verdict {
     if left == right { return .equal(method: .normalForm, notes: []) }
     let given = assumptions.completed(for: [left, right])
-    if left.canonical == right.canonical {
-      return .equal(method: .normalForm, notes: domainNotes(left, right, given))
-    }
     if given.isContradictory {
       return .undecided(reason: "the assumptions contradict one another", agreements: 0)
     }

@@ -24,7 +24,7 @@ package struct Judge {
   package var wantsProof = false
   /// What names stand for besides the equations of the model.
   package var definitions: [Expr: Expr] = [:]
-  package let budget: DecisionBudget
+  package var budget: DecisionBudget
 
   package init(_ setting: Setting, budget: DecisionBudget) {
     self.setting = setting
@@ -150,7 +150,8 @@ package struct Judge {
       let name = u.symbol?.name ?? ""
       throw DifferentiationError(
         "nothing is known about how \(name) depends on \(x.symbol?.name ?? "")",
-        hint: "say what \(name) is: by --model, or by a line '\(name) = …' before", at: term)
+        hint: "say what \(name) is: by --model or, in a derivation, by a line '\(name) = …' before",
+        at: term)
     }
   }
 }

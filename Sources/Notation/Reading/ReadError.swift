@@ -5,6 +5,8 @@ package struct ReadError: Error, Equatable, Sendable {
   package var length: Int
   package var message: String
   package var hint: String?
+  /// Whether the text is sound, but joins what does not fit: a matrix and another of other size.
+  package var isAboutShape = false
 
   package init(place: Place, length: Int, message: String, hint: String? = nil) {
     self.place = place

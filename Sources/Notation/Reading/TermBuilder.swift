@@ -216,7 +216,9 @@ extension TermBuilder {
         break
       }
     }
-    return source.error(error.message, from: items[culprit].start, to: items[culprit].end)
+    var told = source.error(error.message, from: items[culprit].start, to: items[culprit].end)
+    told.isAboutShape = true
+    return told
   }
 
   private func joined(

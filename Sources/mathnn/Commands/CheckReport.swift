@@ -64,7 +64,8 @@ struct CheckReport {
   ) -> [String] {
     let text = WitnessText(witness, of: terms)
     let place = text.entries.isEmpty ? "" : "for \(text.values) "
-    var lines = ["\(place)\(left) is \(witness.left) and \(right) is \(witness.right)"]
+    let (mine, other) = (WitnessText.plain(witness.left), WitnessText.plain(witness.right))
+    var lines = ["\(place)\(left) is \(mine) and \(right) is \(other)"]
     if !text.functions.isEmpty { lines.append("with \(text.functions.joined(separator: ", "))") }
     return lines
   }

@@ -55,8 +55,19 @@ struct WitnessText {
     let rows = text.dropFirst(2).dropLast(2).split(separator: "], [").map { row in
       row.split(separator: ", ").map { JSON.string(String($0)) }
     }
+    if rows.count == 1, rows[0].count == 1 { return rows[0][0] }
     if rows.allSatisfy({ $0.count == 1 }) { return .array(rows.flatMap { $0 }) }
     return .array(rows.map { .array($0) })
+  }
+
+  /// The same for people: a number, `[1, 2]` for a column, rows in brackets.
+  static func plain(_ text: String) -> String {
+    switch rows(text) {
+    case .string(let number): number
+    case .array(let parts) where parts.allSatisfy({ $0.text != nil }):
+      "[\(parts.compactMap(\.text).joined(separator: ", "))]"
+    case .array, .null, .bool, .number, .object: text
+    }
   }
 
   // MARK: Entries

@@ -1,0 +1,92 @@
+import Support
+import Terminal
+import Testing
+
+@testable import mathnn
+
+@Suite("The command check", .serialized) struct CheckTests {
+  /// A call within this process, and what it says.
+  static func call(_ words: [String]) -> Response {
+    Program.mathnn.response(to: words, console: Console(output: Page(), messages: Page()))
+  }
+
+  static func object(_ words: [String]) throws -> JSON {
+    try JSON.read(call(words + ["--json"]).output)
+  }
+
+  @Test("judges every pair of the reference list", arguments: CheckPair.all)
+  func pairs(_ pair: CheckPair) throws {
+    let start = ContinuousClock.now
+    let json = try Self.object(pair.words)
+    let time = ContinuousClock.now - start
+    let verdict = json["verdict"]?.text ?? ""
+    let method = json["method"]?.text ?? json["reason"]?.text ?? ""
+    print(pair.id, verdict, method, time)
+    #expect(verdict == (pair.isEqual ? "equal" : "different"), "\(json.compact)")
+    if pair.isEqual {
+      #expect(["proof", "residues", "cases", "induction"].contains(method))
+    } else {
+      #expect(json["witness"]?["left"] != json["witness"]?["right"])
+    }
+  }
+
+  @Test(
+    "ends with the code of its verdict",
+    arguments: [
+      (["sqrt(x^2)", "--against", "x"], .negative),
+      (["sqrt(x^2)", "--against", "x", "--given", "x >= 0"], .done),
+      (["y = 2*x", "--against", "d(x^2)/d(x)"], .done),
+      (["y = 3*x", "--against", "d(x^2)/d(x)"], .negative),
+      (["d(x^2)/d(x) = 2*x", "--against", "d(x^2)/d(x) = 2*x"], .done),
+      (["d(x^3)/d(x) = 3*x^2", "--against", "d(x^2)/d(x) = 2*x"], .input),
+      (["1 = 1", "--against", "1"], .input),
+      (["x + 1 = 1 + x", "--against", "x"], .input),
+      (["d(L)/d(w)", "--against", "0"], .input),
+      (["x > 0", "--against", "x"], .input),
+      (["2*x +", "--against", "x"], .input),
+      ([#"\frac{1}{1+e^{-x}}"#, "--against", "sigmoid(x)"], .done),
+      (["x^{2}", "--against", "x*x", "--from", "latex"], .done),
+      (["x^{2}", "--against", "x*x", "--from", "text"], .input),
+      (["2*x"], .usage), (["--against", "x"], .usage),
+    ] as [([String], ExitCode)])
+  func codes(_ words: [String], _ code: ExitCode) {
+    let said = Self.call(["check"] + words)
+    #expect(said.exit == code, "\(words): \(said.output)\(said.messages)")
+  }
+
+  @Test("a hopeless question ends in time")
+  func hopeless() {
+    let sum = "sum(k = 1..n, floor(sin(k^3)*10^20)*cos(exp(k)))"
+    let start = ContinuousClock.now
+    let said = Process.shell(
+      "\(Process.buildFolder)/mathnn check '\(sum)' --against '\(sum) + sum(k=1..n, binomial(k,n+1))'"
+        + " --timeout 1")
+    #expect(said.code == 3, "\(said.output)")
+    #expect(ContinuousClock.now - start < .seconds(4))
+  }
+
+  @Test("says what a student can use")
+  func messages() {
+    let calls: [[String]] = [
+      ["sqrt(x^2)", "--against", "x"],
+      ["sqrt(x^2)", "--against", "x", "--given", "x >= 0"],
+      ["x/x", "--against", "1"],
+      ["A*x", "--against", "x'*A'", "--declare", "matrix A in n x n; vector x in n"],
+      ["A*B", "--against", "B*A", "--declare", "matrix A, B in n x n"],
+      ["s'(x)", "--against", "s(x)", "--declare", "function s"],
+      ["x + x = 2*x = 3*x", "--against", "2*x"],
+      ["sum(k=1..T, f[k])-f[T]", "--against", "sum(k=1..T-1, f[k])", "--given", "T >= 2"],
+      ["h[T]", "--against", "sigma(a[T])", "--model", "rnn-scalar"],
+      ["relu(x)", "--against", "d(relu(x)^2/2)/d(x)"],
+      ["1 = 1", "--against", "1"],
+      ["d(L)/d(w)", "--against", "0"],
+      ["d(x^3)/d(x) = 3*x^2", "--against", "d(x^2)/d(x) = 2*x"],
+    ]
+    let text = calls.map { words in
+      let said = Self.call(["check"] + words)
+      return "$ check \(words.joined(separator: " "))\n\(said.output)\(said.messages)"
+        + "-> \(said.exit.rawValue)\n"
+    }
+    #expect(Golden.difference(of: text.joined(separator: "\n"), from: "Golden/check.txt") == nil)
+  }
+}
