@@ -43,7 +43,8 @@ package struct RandomTerms: Sendable {
     if depth <= 0 { return leaf() }
     switch random.below(20) {
     case 0, 1, 2, 3: return .sum(several { $0.scalar(depth: depth - 1) })
-    case 4, 5, 6, 7: return .product(several { $0.scalar(depth: depth - 1) })
+    case 4, 5, 6: return .product(several { $0.scalar(depth: depth - 1) })
+    case 7: return .product(several { $0.numericFactor() })
     case 8, 9: return .power(scalar(depth: depth - 1), exponent(depth: depth - 1))
     case 10, 11, 12: return call(depth: depth)
     case 13 where kinds.contains(.opaque): return opaqueCall(depth: depth)
@@ -60,6 +61,17 @@ package struct RandomTerms: Sendable {
   private mutating func several(_ make: (inout RandomTerms) -> Expr) -> [Expr] {
     let count = random.integer(in: 2...4)
     return (0..<count).map { _ in make(&self) }
+  }
+
+  /// Numbers, signs and divisors side by side, where signs and strokes are easily misread.
+  private mutating func numericFactor() -> Expr {
+    switch random.below(5) {
+    case 0: return pick([1, -1, 2, -3, .half])
+    case 1: return .power(pick([1, 2, 4, -2, .half, symbol()]), pick([-1, -1, -2, 2]))
+    case 2: return .product([pick([.minusOne, 2, .half]), symbol()])
+    case 3: return .sum([symbol(), pick([.minusOne, .product([.minusOne, symbol()])])])
+    default: return leaf()
+    }
   }
 
   private mutating func exponent(depth: Int) -> Expr {

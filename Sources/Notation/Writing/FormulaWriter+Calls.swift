@@ -11,6 +11,13 @@ struct FunctionHead: Sendable {
   var orders: [Int]
 }
 
+/// A name with its parts, as pieces.
+struct Prepared: Sendable {
+  var base: Piece
+  var below: [FormulaWriter.Work]
+  var above: [FormulaWriter.Work]
+}
+
 // Names, calls, Σ and Π, derivatives.
 extension FormulaWriter {
   // MARK: Symbols
@@ -18,43 +25,54 @@ extension FormulaWriter {
   mutating func writeSymbol(_ e: Expr) {
     guard let symbol = e.symbol else { return }
     let name = boundNames.printed(symbol.name)
-    let form = options.symbols.form(name, children: e.children.count)
-    if let form { return write(form, e, layers: 0, given: true) }
-    let usual = ambiguous.contains(name) ? NameForm(spelledOut: name) : NameForm(name)
-    write(usual, e, layers: symbol.layers, given: false)
+    if let form = options.symbols.form(name, children: e.children.count) {
+      let prepared = Prepared(
+        base: glyph(form.base), below: items(form.below, e), above: items(form.above, e))
+      return plan(scripted(prepared))
+    }
+    var prepared = usual(name)
+    if !e.children.isEmpty { addChildren(of: e, layers: symbol.layers, to: &prepared) }
+    plan(scripted(prepared))
   }
 
-  private mutating func write(_ form: NameForm, _ e: Expr, layers: Int, given: Bool) {
-    var below = items(form.below, e)
-    var above = items(form.above, e)
-    if !given, !e.children.isEmpty {
-      let indices = e.children.dropFirst(layers)
-      let isTight = form.below.isEmpty && indices.allSatisfy(\.isOneLetter)
-      for (i, index) in indices.enumerated() {
-        if !below.isEmpty, !isTight || i == 0 { below.append(.piece(.sign(.comma))) }
-        if i > 0, isTight { below.append(.piece(.sign(.nothing))) }
-        below.append(.term(index, .or))
-      }
-      if layers > 0 {
-        above.append(.piece(.sign(.open)))
-        for (i, layer) in e.children.prefix(layers).enumerated() {
-          if i > 0 { above.append(.piece(.sign(.comma))) }
-          above.append(.term(layer, .or))
-        }
-        above.append(.piece(.sign(.close)))
-      }
+  /// The usual form of a name, found once.
+  private mutating func usual(_ name: String) -> Prepared {
+    if let known = preparedNames[name] { return known }
+    let form = ambiguous.contains(name) ? NameForm(spelledOut: name) : NameForm(name)
+    let prepared = Prepared(
+      base: glyph(form.base), below: items(form.below, .zero), above: items(form.above, .zero))
+    preparedNames[name] = prepared
+    return prepared
+  }
+
+  /// Indices below, layers in parentheses above.
+  private func addChildren(of e: Expr, layers: Int, to form: inout Prepared) {
+    let indices = e.children.dropFirst(layers)
+    let isTight = form.below.isEmpty && indices.allSatisfy(\.isOneLetter)
+    for (i, index) in indices.enumerated() {
+      if !form.below.isEmpty, !isTight || i == 0 { form.below.append(.piece(.sign(.comma))) }
+      if i > 0, isTight { form.below.append(.piece(.sign(.nothing))) }
+      form.below.append(.term(index, .or))
     }
-    let base = glyph(form.base)
-    switch (below.isEmpty, above.isEmpty) {
-    case (true, true): append(base)
+    guard layers > 0 else { return }
+    form.above.append(.piece(.sign(.open)))
+    for (i, layer) in e.children.prefix(layers).enumerated() {
+      if i > 0 { form.above.append(.piece(.sign(.comma))) }
+      form.above.append(.term(layer, .or))
+    }
+    form.above.append(.piece(.sign(.close)))
+  }
+
+  private func scripted(_ form: Prepared) -> [Work] {
+    switch (form.below.isEmpty, form.above.isEmpty) {
+    case (true, true): [.piece(form.base)]
     case (false, true):
-      plan([.piece(.begin(.subscripted)), .piece(base), .piece(.next)] + below + [.piece(.end)])
+      [.piece(.begin(.subscripted)), .piece(form.base), .piece(.next)] + form.below + [.piece(.end)]
     case (true, false):
-      plan([.piece(.begin(.power)), .piece(base), .piece(.next)] + above + [.piece(.end)])
+      [.piece(.begin(.power)), .piece(form.base), .piece(.next)] + form.above + [.piece(.end)]
     case (false, false):
-      plan(
-        [.piece(.begin(.scripted)), .piece(base), .piece(.next)] + below + [.piece(.next)] + above
-          + [.piece(.end)])
+      [.piece(.begin(.scripted)), .piece(form.base), .piece(.next)] + form.below + [.piece(.next)]
+        + form.above + [.piece(.end)]
     }
   }
 
@@ -313,6 +331,6 @@ extension Expr {
   /// An index of one letter, which needs no comma beside others.
   fileprivate var isOneLetter: Bool {
     guard let symbol, children.isEmpty else { return false }
-    return symbol.name.count == 1 || Spelling.letter(named: symbol.name) != nil
+    return symbol.name.utf8.count == 1 || Spelling.letter(named: symbol.name) != nil
   }
 }

@@ -19,6 +19,9 @@ struct FormulaWriter: Sendable {
   private var glyphPlaces: [String: Int] = [:]
   private var numberPlaces: [Expr: Int] = [:]
   var functionHeads: [Callee: FunctionHead] = [:]
+  var preparedNames: [String: Prepared] = [:]
+  /// What numbers and bare names are written with, by their handles.
+  private var leaves: [Expr: [Piece]] = [:]
   /// Names whose usual form is also that of an indexed name here.
   let ambiguous: Set<String>
   let calleeNames: Set<String>
@@ -63,11 +66,21 @@ struct FormulaWriter: Sendable {
   mutating func plan(_ steps: [Work]) { work.append(contentsOf: steps.reversed()) }
 
   private mutating func write(_ e: Expr, _ needed: Level) {
+    let isLeaf = e.children.isEmpty && (e.kind == .symbol || e.kind == .number)
+    if isLeaf, let known = leaves[e], needed <= .power {
+      pieces.append(contentsOf: known)
+      return
+    }
     if level(of: e) < needed {
       pieces.append(.begin(.parentheses))
       work.append(.piece(.end))
     }
+    let (start, depth) = (pieces.count, work.count)
     write(e)
+    guard isLeaf else { return }
+    // A leaf has planned pieces only: they are written at once and remembered.
+    while work.count > depth, case .piece(let piece)? = work.popLast() { pieces.append(piece) }
+    if level(of: e) >= .power { leaves[e] = Array(pieces[start...]) }
   }
 
   // MARK: Glyphs

@@ -26,7 +26,8 @@ extension PlainWriter {
       return
     }
     let isSum = callee.name == ReservedNames.entrySum && !callee.isDifferentiated
-    let name = isSum ? "sum" : callee.name == "identity" && hasIdentity ? "I" : callee.name
+    let isIdentity = callee.name == "identity" && !callee.isDifferentiated && hasIdentity
+    let name = isSum ? "sum" : isIdentity ? "I" : callee.name
     writeArguments(name + Self.primes(callee), e.children)
   }
 

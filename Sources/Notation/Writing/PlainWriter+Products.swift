@@ -31,6 +31,10 @@ extension PlainWriter {
         appendFirst(
           factor, isLead: isLead, next: i + 1 < factors.count ? factors[i + 1] : nil, barred,
           to: &steps)
+      } else if i == 1, first == 0, factor.isPlainWholeDivisor, lead?.isInteger ?? false {
+        // `2/4` is read as one number.
+        steps.append(.byte(UInt8(ascii: "*")))
+        appendPower(factor.children[0], factor.children[1], to: &steps)
       } else if factor.isDivisor {
         appendDivisor(factor, to: &steps)
       } else {
@@ -58,8 +62,8 @@ extension PlainWriter {
     let magnitude = value.magnitude
     var isBare = isLead
     if let next, next.isDivisor, value.isInteger {
-      // `1/x` is read without the 1, and `2/4` as one number.
-      if value.isOne || next.isPlainWholeDivisor { isBare = false }
+      // `1/x` is read without the 1.
+      if value.isOne, !next.isPlainWholeDivisor { isBare = false }
     }
     if isBare {
       steps.append(.string(magnitude.description))
