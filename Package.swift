@@ -63,6 +63,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
+    tests(of: "MathNN"),
     tests(
       of: "Calculus",
       with: [

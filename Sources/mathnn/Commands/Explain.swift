@@ -31,7 +31,8 @@ extension Command {
       let paragraph = String(model.explanation.map { $0 == "\n" ? " " : $0 })
         .wrapped(to: call.console.output.width)
       return Answer.text(
-        "\(model.id): \(model.summary)\n\n" + paragraph.joined(separator: "\n") + "\n\n\(model.text)\n",
+        "\(model.id): \(model.summary)\n\n" + paragraph.joined(separator: "\n")
+          + "\n\n\(model.text)\n",
         markdown: "# \(model.id)\n\n\(model.explanation)\n\n```\n\(model.text)\n```\n")
     }
     if let spec = call.program.specs.first(where: { $0.name == name }) {

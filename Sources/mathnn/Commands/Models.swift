@@ -17,7 +17,8 @@ extension Command {
     let rows = CatalogueModel.all.map { "| `\($0.id)` | \($0.summary) |" }
     var answer = Answer.text(
       lines.joined(separator: "\n") + "\n",
-      markdown: "# Models\n\n| model | summary |\n|---|---|\n" + rows.joined(separator: "\n") + "\n")
+      markdown: "# Models\n\n| model | summary |\n|---|---|\n" + rows.joined(separator: "\n") + "\n"
+    )
     answer.details = [
       .init(
         "models",
