@@ -21,8 +21,23 @@ extension Question {
         points: check.points, maxError: check.errorBound),
     ]
     let open = derivation.conditions.filter { !context.holds($0) }
-    answer.assumptions = try open.map { try writer.formula($0) }
+    answer.assumptions = try open.map { try condition($0, of: derivation.question) }
     return answer
+  }
+
+  /// A condition in words; one about the index of a Σ or Π must hold for each of its values.
+  private func condition(_ e: Expr, of question: Expr) throws -> Answer.Formula {
+    var formula = try writer.formula(e)
+    let free = question.freeSymbols
+    let bound = Postorder(question).terms.compactMap(\.binder)
+    let names = e.freeSymbols.filter { bound.contains($0) && !free.contains($0) }
+    if !names.isEmpty {
+      let list = names.compactMap { $0.symbol?.name }.joined(separator: ", ")
+      formula.text += " for every \(list)"
+      formula.latex = formula.latex.map { $0 + #" \text{ for every } "# + list }
+      formula.mathML = formula.mathML.map { $0 + "<mtext> for every \(list)</mtext>" }
+    }
+    return formula
   }
 
   private var detail: Detail {
