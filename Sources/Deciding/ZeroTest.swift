@@ -83,6 +83,7 @@ package struct ZeroTest {
   /// Decides a term over atoms, beginning again while the tables learn.
   func attempt(_ e: Expr) -> Attempt {
     let learning = Conversion.Learning()
+    learning.settings.contentSeed = e.contentHash
     for _ in 0..<24 {
       do {
         return .decided(try verdict(on: e, learning))
@@ -115,14 +116,7 @@ package struct ZeroTest {
     if wantsProof || e.treeSize < 400, let exact = try? conversion.fraction(of: e), exact.isZero {
       return .zero(.proof)
     }
-    guard let lanes = residue.size.lanesNeeded else {
-      return .unknown("the degrees are too large for a test by residues")
-    }
-    if lanes <= conversion.ring.lanes { return .zero(.residues) }
-    guard lanes <= TestPrimes.all.count else {
-      return .unknown("the coefficients are too large for a test by residues")
-    }
-    learning.settings.lanes = lanes
-    throw Trouble.restart
+    try conversion.needsLanes(for: residue.size)
+    return .zero(.residues)
   }
 }

@@ -60,10 +60,8 @@ package struct Derivation: Sendable {
   package mutating func add(_ step: Step) { steps.append(step) }
 
   /// Applies a rule to a sub-term of what has been reached; whether it applied.
-  package mutating func rewrite(_ part: Expr, by rule: Rule, conditions: [Expr] = []) -> Bool {
-    guard let step = Step(rule, on: part, in: result, context, conditions: conditions) else {
-      return false
-    }
+  package mutating func rewrite(_ part: Expr, by rule: Rule) -> Bool {
+    guard let step = Step(rule, on: part, in: result, context) else { return false }
     add(step)
     return true
   }
@@ -89,6 +87,9 @@ package struct Derivation: Sendable {
 
   private func failure(of step: Step) -> String? {
     guard step.because.isEmpty else {
+      guard rules[step.rule]?.sumsUp == true, step.path == Path(), step.conditions.isEmpty else {
+        return "\(step.rule) does not sum up steps of the whole term"
+      }
       var reached = step.before
       for inner in step.because {
         guard inner.before == reached else { return "a step inside it starts elsewhere" }
@@ -103,19 +104,20 @@ package struct Derivation: Sendable {
     guard let replayed = Step(rule, on: part, in: step.before, context) else {
       return "the rule \(step.rule) does not apply there"
     }
+    guard replayed.conditions == step.conditions else { return "its conditions are others" }
     return replayed.after == step.after ? nil : "the rule \(step.rule) gives something else"
   }
 }
 
 extension Step {
   /// The step that a rule makes on a sub-term; nil when the rule does not apply.
-  package init?(
-    _ rule: Rule, on part: Expr, in whole: Expr, _ context: RuleContext, conditions: [Expr] = []
-  ) {
+  package init?(_ rule: Rule, on part: Expr, in whole: Expr, _ context: RuleContext) {
     guard let path = whole.path(to: part), let new = rule.apply(to: part, in: context) else {
       return nil
     }
     let after = whole.replacingEverywhere(part, by: new)
-    self.init(rule: rule.id, path: path, before: whole, after: after, conditions: conditions)
+    self.init(
+      rule: rule.id, path: path, before: whole, after: after,
+      conditions: rule.conditions(part, context))
   }
 }

@@ -57,7 +57,7 @@ package struct Matching {
 
   private static func goal(_ pattern: Expr, _ term: Expr, isRoot: Bool) -> Goal {
     guard pattern.kind == .sum || pattern.kind == .product, pattern.kind == term.kind,
-      isRoot || pattern.negated == nil, pattern.traits.contains(.hasPatternVariable)
+      pattern.negated == nil, pattern.traits.contains(.hasPatternVariable)
     else { return .term(pattern: pattern, term: term) }
     let structured = pattern.children.filter { $0.symbol?.isPatternVariable != true }
     let variables = pattern.children.filter { $0.symbol?.isPatternVariable == true }
@@ -129,7 +129,7 @@ package struct Matching {
 
 extension Expr {
   /// The pattern x of a pattern -x; nil for any other.
-  fileprivate var negated: Expr? {
+  var negated: Expr? {
     guard kind == .product, children.count == 2, children[0] == .minusOne else { return nil }
     return children[1]
   }

@@ -30,6 +30,10 @@ package struct Rule: Sendable {
   package var isSilent = false
   /// Whether it is applied only where its result is shorter.
   package var mustShorten = false
+  /// Whether a step that it names may tell the steps inside it, in place of a replay.
+  package var sumsUp = false
+  /// Conditions under which its result is right at a term, beyond the assumptions.
+  package var conditions: @Sendable (Expr, RuleContext) -> [Expr] = { _, _ in [] }
   package let action: Action
   /// The kinds of terms that it may apply to; nil for any.
   package let kinds: Set<Kind>?
@@ -54,7 +58,8 @@ package struct Rule: Sendable {
     switch action {
     case .code: self.kinds = kinds
     case .pattern(let left, _, _):
-      self.kinds = left.symbol?.isPatternVariable == true ? nil : [left.kind]
+      let isOpen = left.symbol?.isPatternVariable == true
+      self.kinds = isOpen ? nil : left.negated == nil ? [left.kind] : [.product, .number]
     }
   }
 

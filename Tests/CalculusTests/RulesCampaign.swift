@@ -13,6 +13,7 @@ import Testing
 let identities: [Rule] = (try? RuleSet.identities().rules) ?? []
 
 extension Rule: CustomTestStringConvertible {
+  /// The name of the rule.
   public var testDescription: String { id }
 }
 

@@ -125,6 +125,11 @@ import Testing
       let values = [left, right].map { try? $0.value(at: environment) }
       return (values[0]?.number == nil) != (values[1]?.number == nil)
     }
+    if let a = try? left.exactValue(at: environment).number,
+      let b = try? right.exactValue(at: environment).number
+    {
+      return a != b
+    }
     guard let a = try? left.enclosure(at: environment, bits: 400).number,
       let b = try? right.enclosure(at: environment, bits: 400).number
     else { return false }

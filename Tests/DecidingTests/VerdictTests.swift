@@ -55,6 +55,30 @@ import Testing
     #expect(try compare("arctan(x)+arctan(1/x)", "pi/2", given: "x > 0").isDifferent == false)
   }
 
+  @Test("reach through long recurrences", arguments: [5, 20])
+  func recurrence(_ steps: Int) throws {
+    let (w, one) = (Expr.symbol("w"), Expr.one)
+    var (state, other) = (Expr.symbol("h"), Expr.symbol("h"))
+    var (slope, product) = (Expr.zero, Expr.zero)
+    for t in 1...steps {
+      let input = Expr.symbol(Symbol("x", family: 1), [Expr(t)])
+      let (a, b) = (w * state + input, input + other * w)
+      (slope, product) = (
+        (one - Expr.call("tanh", a).squared) * (state + w * slope),
+        (other + product * w) / Expr.call("cosh", b).squared
+      )
+      state = .call("tanh", a)
+      other = 2 * Expr.call("sigmoid", 2 * b) - 1
+    }
+    let start = ContinuousClock.now
+    let verdict = Equality(budget: DecisionBudget()).compare(slope, product)
+    let wrong = Equality(budget: DecisionBudget()).compare(slope, product * (w + 1) / w)
+    let time = (ContinuousClock.now - start).milliseconds
+    print("recurrence \(steps): \(verdict.summary); \(wrong.word), \(time) ms")
+    #expect(!verdict.isDifferent && !wrong.isEqual)
+    if steps <= 5 { #expect(verdict.isEqual && wrong.isDifferent) }
+  }
+
   @Test("come in time: the median and the longest of the reference pairs")
   func timing() throws {
     var times: [(Double, String)] = []

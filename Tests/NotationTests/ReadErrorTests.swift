@@ -21,10 +21,13 @@ import Testing
   @Test("name the place and what to do")
   func plain() {
     let texts = [
-      "", "   ", "x +", "x * / y", "x ** 2", "x == 1", "(x + 1", "x + 1)", "(x + 1]", "f(x", "tanh x",
+      "", "   ", "x +", "x * / y", "x ** 2", "x == 1", "(x + 1", "x + 1)", "(x + 1]", "f(x",
+      "tanh x",
       "tanh()", "tahn(x)", "foo(x)", "tanh(x, y)", "max()", "x!", "x & y", "\\frac{1}{2}", "x § y",
-      "a[1", "(x + y)[2]", "x {2}", "2 3", "x 2", "1e999999999", "1.", "x..y", "3,5", "sum(k = 1, k)",
-      "sum(k = 1..3)", "prod(x)", "cases(x: 1)", "cases(x > 0, 1)", "cases(else: 1, x > 0: 2)", "d(x)",
+      "a[1", "(x + y)[2]", "x {2}", "2 3", "x 2", "1e999999999", "1.", "x..y", "3,5",
+      "sum(k = 1, k)",
+      "sum(k = 1..3)", "prod(x)", "cases(x: 1)", "cases(x > 0, 1)", "cases(else: 1, x > 0: 2)",
+      "d(x)",
       "d(x)/d(x + 1)", "diff(x)", "diff(x, x, 0)", "x'", "|x", "x and 1", "1 < (x < 2)",
       "(x < 1) + 1", "f'{1,0}(x)", "tanh'{1,2}(x)", "I", "2*(x + I)", "σ(x) + $", "?a + 1", "e(x)",
       "x = y = z", "sum(k = 1..T descending, k)", "and x", "x or", "not", "a{1}{2}",
@@ -39,8 +42,10 @@ import Testing
     let declare =
       "matrix A in n x m; matrix B in 2 x 3; vector x, h[t] in n; vector z in 3; function f; scalar W_in"
     let texts = [
-      "A*x", "A + x", "x*x", "x .* z", "A^2", "x^2", "B[3,1]", "B[1,0]", "B[1]", "z[4]", "h", "h[1,2,3]",
-      "f", "W_in(3)", "W_on + 1", "y[3]", "A + I", "sum(k = x..3, k)", "cases(W_in > 0: A, else: x)",
+      "A*x", "A + x", "x*x", "x .* z", "A^2", "x^2", "B[3,1]", "B[1,0]", "B[1]", "z[4]", "h",
+      "h[1,2,3]",
+      "f", "W_in(3)", "W_on + 1", "y[3]", "A + I", "sum(k = x..3, k)",
+      "cases(W_in > 0: A, else: x)",
       "x'*x + A", "W_in[2]", "tanh(A, x)", "x[A]", "A' * x * A",
     ]
     let reports = texts.map { report($0, declare, refuse: true) }.joined(separator: "\n\n")
@@ -85,6 +90,7 @@ import Testing
       }
     }
     #expect(
-      Golden.difference(of: reports.joined(separator: "\n\n"), from: "Golden/latex-errors.txt") == nil)
+      Golden.difference(of: reports.joined(separator: "\n\n"), from: "Golden/latex-errors.txt")
+        == nil)
   }
 }

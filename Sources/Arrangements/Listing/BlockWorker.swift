@@ -49,15 +49,23 @@ struct BlockWorker<Mask: SignMask>: Sendable {
     masks.reserveCapacity(regions.count * width)
     for region in regions { region.mask.append(to: &masks) }
     let rank = listing.essence.rank
-    var inside: [Double] = []
+    var numerators: [Int64] = []
+    var scales: [UInt8] = []
     if options.givesPoints {
-      inside.reserveCapacity(regions.count * rank)
+      numerators.reserveCapacity(regions.count * rank)
+      scales.reserveCapacity(regions.count)
       for region in regions {
-        inside += points[Int(region.point) * rank..<(Int(region.point) + 1) * rank]
+        let start = Int(region.point) * rank
+        let rounded = listing.finder.rounded(Array(points[start..<start + rank])) {
+          region.mask.has($0)
+        }
+        numerators += rounded.numerators
+        scales.append(rounded.scale)
       }
     }
     return RegionBlock(
-      count: regions.count, width: width, masks: masks, points: inside,
+      count: regions.count, width: width, masks: masks, numerators: numerators,
+      scales: scales,
       isBounded: options.tellsBounded ? bounded(regions, prefix: cell, length: length) : [],
       arrangement: listing.arrangement, finder: listing.finder)
   }

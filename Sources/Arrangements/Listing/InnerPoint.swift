@@ -24,16 +24,37 @@ struct InnerPoint: Sendable {
     words = small.count == entries.count ? small.map { Int64($0) } : nil
   }
 
+  /// A point whose coordinates are whole multiples of 2^−scale.
+  struct Rounded: Sendable {
+    /// Above every scale that is tried: no rounding had the right signs.
+    static let noScale: UInt8 = 255
+    var scale: UInt8
+    var numerators: [Int64]
+  }
+
   /// A rational point with the signs of a region.
   func point(near candidate: [Double], isNegative: (Int) -> Bool) -> [Rational] {
+    point(rounded(candidate, isNegative), isNegative: isNegative)
+  }
+
+  /// The exact point that a rounding stands for, or one by linear programming.
+  func point(_ rounded: Rounded, isNegative: (Int) -> Bool) -> [Rational] {
+    guard rounded.scale != Rounded.noScale else { return embedded(solved(isNegative)) }
+    let denominator = Integer(1) << Int(rounded.scale)
+    return embedded(rounded.numerators.map { Rational(Integer(Int($0)), denominator) })
+  }
+
+  /// The coarsest rounding of a candidate all of whose signs are right in exact arithmetic.
+  func rounded(_ candidate: [Double], _ isNegative: (Int) -> Bool) -> Rounded {
     if candidate.count == rank, let words {
       for scale in [0, 1, 2, 4, 7, 12, 20, 32, 44, 52] {
         if let point = rounded(candidate, scale: scale, words: words, isNegative) {
-          return embedded(point)
+          return Rounded(scale: UInt8(scale), numerators: point)
         }
       }
     }
-    return embedded(solved(isNegative))
+    return Rounded(
+      scale: Rounded.noScale, numerators: [Int64](repeating: 0, count: rank))
   }
 
   private func embedded(_ point: [Rational]) -> [Rational] {
@@ -43,7 +64,7 @@ struct InnerPoint: Sendable {
   /// The candidate in multiples of 2^−s, if all signs are right.
   private func rounded(
     _ candidate: [Double], scale: Int, words: [Int64], _ isNegative: (Int) -> Bool
-  ) -> [Rational]? {
+  ) -> [Int64]? {
     let unit = Double(UInt64(1) << UInt64(scale))
     var numerators: [Int64] = []
     for value in candidate {
@@ -58,8 +79,7 @@ struct InnerPoint: Sendable {
       for column in 0..<rank { value += Int128(words[base + column]) * Int128(numerators[column]) }
       if value == 0 || (value < 0) != isNegative(row) { return nil }
     }
-    let denominator = Integer(1) << scale
-    return numerators.map { Rational(Integer(Int($0)), denominator) }
+    return numerators
   }
 
   /// A point by exact linear programming, for regions too thin to be found by rounding.

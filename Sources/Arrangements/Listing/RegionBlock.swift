@@ -7,8 +7,9 @@ package struct RegionBlock: Sendable {
   let width: Int
   /// The masks, one after the other; a bit is 1 on the negative side.
   let masks: [UInt64]
-  /// Approximate inner points in the coordinates of the essence, if asked for.
-  let points: [Double]
+  /// Inner points in the coordinates of the essence, rounded and checked, if asked for.
+  let numerators: [Int64]
+  let scales: [UInt8]
   /// Which regions are bounded modulo the lineality space, if asked for.
   package let isBounded: [Bool]
   let arrangement: Arrangement
@@ -37,7 +38,13 @@ package struct RegionBlock: Sendable {
   /// A point inside a region, all of whose signs were checked in exact arithmetic.
   package func point(in region: Int) -> [Rational] {
     let rank = finder.rank
-    let candidate = points.isEmpty ? [] : Array(points[region * rank..<(region + 1) * rank])
-    return finder.point(near: candidate) { self.isNegative($0, region: region) }
+    let none = InnerPoint.Rounded(scale: InnerPoint.Rounded.noScale, numerators: [])
+    let rounded =
+      scales.isEmpty
+      ? none
+      : InnerPoint.Rounded(
+        scale: scales[region],
+        numerators: Array(numerators[region * rank..<(region + 1) * rank]))
+    return finder.point(rounded) { self.isNegative($0, region: region) }
   }
 }

@@ -3,11 +3,12 @@ package import Rewriting
 
 /// The differentiation rules by name.
 ///
-/// What they do is in `DifferentiationRules`; here they are rules on derivatives that are not yet taken, for derivations.
+/// What they do is in `DifferentiationRules`; here they are rules on derivatives that are not yet
+/// taken, for derivations.
 package enum DifferentiationCatalogue {
   package static let all: [Rule] =
     names.map { name, reason, isRoutine in
-      Rule(
+      var rule = Rule(
         name, reason, isRoutine: isRoutine,
         .code { e, context in
           guard e.kind == .derivative, let formula = e.formula(kinkValue: context.kinkValue),
@@ -15,6 +16,8 @@ package enum DifferentiationCatalogue {
           else { return nil }
           return formula.value
         })
+      rule.conditions = { e, context in e.formula(kinkValue: context.kinkValue)?.conditions ?? [] }
+      return rule
     } + [tidy, differentiate]
 
   /// Sums in sums and products in products opened between two steps.
@@ -23,12 +26,13 @@ package enum DifferentiationCatalogue {
     .code { e, _ in e.tidied })
 
   /// A derivative taken as a whole, where writing out each step would be too long.
-  static let differentiate = Rule(
-    "differentiate", "all rules of differentiation, from the inside outward",
-    .code { e, context in
-      guard e.kind == .derivative else { return nil }
-      return try? e.children[0].derivative(by: e.children[1], kinkValue: context.kinkValue).value
-    })
+  static let differentiate: Rule = {
+    var rule = Rule(
+      "differentiate", "all rules of differentiation, from the inside outward",
+      .code { e, context in e.derivativeAsWhole(context)?.value })
+    rule.conditions = { e, context in e.derivativeAsWhole(context)?.conditions ?? [] }
+    return rule
+  }()
 
   private static let names: [(String, String, Bool)] = [
     ("constant-rule", "what does not depend on the variable has derivative 0", true),
@@ -50,6 +54,12 @@ package enum DifferentiationCatalogue {
 }
 
 extension Expr {
+  /// The derivative that this one, not yet taken, is; nil where none can be given.
+  fileprivate func derivativeAsWhole(_ context: RuleContext) -> Derivative? {
+    guard kind == .derivative else { return nil }
+    return try? children[0].derivative(by: children[1], kinkValue: context.kinkValue)
+  }
+
   /// What the next rule makes of a derivative that is not yet taken; nil where none can.
   func formula(kinkValue: Expr?) -> DerivativeFormula? { try? nextFormula(kinkValue: kinkValue) }
 

@@ -17,9 +17,10 @@ package struct Simplification {
     let shortening = identities.map(\.onlyWhereShorter)
     rewriter = Rewriter(ArithmeticRules.all + shortening, context: context)
     let rewriter = rewriter
-    let whole = Rule(
+    var whole = Rule(
       Self.ruleID, "brought to a simpler form, not longer than before",
       .code { e, _ in Self.shorter(e, rewriter.rewrite(e).result) })
+    whole.sumsUp = true
     rules = RuleSet([whole] + ArithmeticRules.all + shortening)
   }
 

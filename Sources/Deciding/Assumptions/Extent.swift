@@ -86,6 +86,8 @@ package struct Extent: Sendable, Hashable {
   package func scaled(by factor: Rational) -> Extent { times(Extent(factor)) }
 
   package func times(_ other: Extent) -> Extent {
+    if let value = onlyValue { return other.multiplied(by: value) }
+    if let value = other.onlyValue { return multiplied(by: value) }
     var result = Extent()
     if let corners = corners(with: other) {
       result.lower = corners.min { ($0.value, $0.isOpen ? 1 : 0) < ($1.value, $1.isOpen ? 1 : 0) }
@@ -96,6 +98,16 @@ package struct Extent: Sendable, Hashable {
     result.isNonzero = isNonzero && other.isNonzero
     result.isInteger = isInteger && other.isInteger
     return result.meeting(signs: signs.times(other.signs))
+  }
+
+  private func multiplied(by value: Rational) -> Extent {
+    if value.isZero { return Extent(0) }
+    var result = value.signum < 0 ? negated : self
+    let size = value.magnitude
+    result.lower = result.lower.map { Bound($0.value * size, open: $0.isOpen) }
+    result.upper = result.upper.map { Bound($0.value * size, open: $0.isOpen) }
+    result.isInteger = isInteger && value.isInteger
+    return result
   }
 
   private func corners(with other: Extent) -> [Bound]? {

@@ -148,7 +148,8 @@ extension Conversion {
   private func magnitude(of element: BasisElement) -> Expr {
     switch element {
     case .prime: expr(of: element)
-    case .atom, .factor, .minusOne: .call("abs", expr(of: element))
+    case .atom, .factor, .minusOne:
+      (try? sign(of: element)) == 1 ? expr(of: element) : .call("abs", expr(of: element))
     }
   }
 

@@ -50,7 +50,8 @@ extension Conversion {
   /// The atom of a function about which nothing is known but its arguments.
   func opaque(_ name: String, _ orders: [Int], _ arguments: [Expr], as e: Expr) throws -> Int {
     let keys = try arguments.map { try key(of: $0) }
-    return atom(.opaque(name, orders, keys), positive: assumptions.signs(of: e).isPositive, as: e)
+    let isPositive = e.treeSize < 200 && assumptions.signs(of: e).isPositive
+    return atom(.opaque(name, orders, keys), positive: isPositive, as: e)
   }
 
   /// The residue of a term as a key: terms with equal keys are equal.
@@ -59,13 +60,7 @@ extension Conversion {
   /// The residue of a term, in lanes enough to tell it from any other term of its size.
   func sureValue(of e: Expr) throws -> Residue {
     let value = try residue(of: e)
-    guard let lanes = value.size.plus(value.size).lanesNeeded, lanes <= TestPrimes.all.count else {
-      throw Trouble.unsupported("an argument of a degree too large to be told from others")
-    }
-    if lanes > ring.lanes {
-      learning.settings.lanes = lanes
-      throw Trouble.restart
-    }
+    try needsLanes(for: value.size.plus(value.size))
     return ring.trimmed(value)
   }
 

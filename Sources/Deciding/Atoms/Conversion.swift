@@ -47,6 +47,10 @@ final class Conversion {
     var termLimit = 160
     /// Whether functions stay as they stand, each an atom of its own.
     var keepsFunctions = false
+    /// Whether primes are drawn for this question, with this seed; nil for the fixed ones.
+    var primeSeed: UInt64?
+    /// What primes would be drawn from.
+    var contentSeed: UInt64 = 0
   }
 
   final class Learning {
@@ -60,7 +64,11 @@ final class Conversion {
     self.budget = budget
     self.learning = learning
     settings = learning.settings
-    ring = ResidueRing(lanes: settings.lanes)
+    if let seed = settings.primeSeed {
+      ring = ResidueRing(lanes: settings.lanes, primeSeed: seed)
+    } else {
+      ring = ResidueRing(lanes: settings.lanes)
+    }
     for seed in settings.seeds {
       if let known = try fraction(of: seed) { _ = factorized(known.numerator) }
     }
@@ -77,6 +85,26 @@ final class Conversion {
     }
     learning.settings.unit = d
     throw Trouble.restart
+  }
+
+  static let largestFixedLanes = 20
+
+  /// Makes sure that there are lanes enough to trust a zero of this size; begins again if not.
+  func needsLanes(for size: SizeBound) throws {
+    var needed = size.lanesNeeded
+    if settings.primeSeed == nil, needed.map({ $0 > Self.largestFixedLanes }) ?? true {
+      learning.settings.primeSeed = settings.contentSeed
+      learning.settings.lanes = 4
+      throw Trouble.restart
+    }
+    if settings.primeSeed != nil { needed = size.lanesNeededWithDrawnPrimes }
+    guard let needed, needed <= Self.largestFixedLanes else {
+      throw Trouble.unsupported("the degrees are too large for a test by residues")
+    }
+    if needed > ring.lanes {
+      learning.settings.lanes = needed
+      throw Trouble.restart
+    }
   }
 
   // MARK: Atoms

@@ -65,6 +65,17 @@ struct SizeBound: Sendable {
     return Int(bitsAbove / 60) + Int(130 / bitsPerLane) + 1
   }
 
+  /// The same with primes drawn at random: then no count of bad primes is needed.
+  ///
+  /// There are more than 2^54 primes between 2^60 and 2^61, of which at most bits/60 divide a
+  /// coefficient. So a lane fails with chance at most bits/60/2^54 + d/2^60.
+  var lanesNeededWithDrawnPrimes: Int? {
+    guard bitsAbove.isFinite else { return nil }
+    let bitsPerLane = min(
+      53 - logarithm(bitsAbove / 60 + 1), 59 - logarithm(degreeAbove + degreeBelow + 2))
+    return bitsPerLane >= 10 ? Int(130 / bitsPerLane) + 1 : nil
+  }
+
   private func logarithm(_ value: Double) -> Double {
     guard value.isFinite else { return 1e9 }
     return Double(value.exponent) + 1

@@ -19,6 +19,9 @@ struct ResidueRing: Sendable {
 
   init(lanes: Int) { fields = Array(TestPrimes.all.prefix(lanes)) }
 
+  /// A ring over primes drawn for one question, for terms with huge coefficients.
+  init(lanes: Int, primeSeed: UInt64) { fields = TestPrimes.drawn(lanes, seed: primeSeed) }
+
   var lanes: Int { fields.count }
 
   func dimension(_ level: Int) -> Int { roots[..<level].reduce(1) { $0 * $1.degree } }

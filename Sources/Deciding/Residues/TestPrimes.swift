@@ -1,8 +1,21 @@
+internal import Exact
+
 /// Primes between 2^60 and 2^61 without any pattern, drawn once at random.
 ///
 /// A coefficient below 2^H that is not zero is divisible by at most H/60 of them.
 enum TestPrimes {
   static let all: [MontgomeryField] = values.map { MontgomeryField(modulus: $0) }
+
+  /// More primes between 2^60 and 2^61, drawn for one question.
+  static func drawn(_ count: Int, seed: UInt64) -> [MontgomeryField] {
+    var generator = SeededGenerator(seed: SeededGenerator.mixed(seed))
+    var found: [MontgomeryField] = []
+    while found.count < count {
+      let candidate = (1 << 60) + (generator.next() >> 4) | 1
+      if Integer(candidate).isProbablePrime { found.append(MontgomeryField(modulus: candidate)) }
+    }
+    return found
+  }
 
   private static let values: [UInt64] = [
     2_131_491_483_129_323_377, 1_865_028_487_280_256_299, 1_207_384_366_242_666_959,

@@ -8,7 +8,8 @@ struct WitnessSearch {
   let assumptions: Assumptions
   let budget: DecisionBudget
   private let plan: Plan
-  private let conditions: Int
+  /// The number of distinct terms: about how much work one evaluation is.
+  private let size: Int
 
   static let precisions = [64, 128, 320, 800]
 
@@ -24,7 +25,7 @@ struct WitnessSearch {
     guard let plan = try? Plan([left, right] + assumptions.conditions) else { return nil }
     (self.left, self.right) = (left, right)
     (self.assumptions, self.budget, self.plan) = (assumptions, budget, plan)
-    conditions = assumptions.conditions.count
+    size = Postorder([left, right] + assumptions.conditions).terms.count
   }
 
   /// The first witness among so many points, and at how many points the sides agreed.
@@ -32,7 +33,7 @@ struct WitnessSearch {
     let source = PointSource(for: [left, right], under: assumptions)
     var agreements = 0
     for number in 0..<points {
-      guard budget.allows(200 + plan.size) else { break }
+      guard budget.allows(200 + size) else { break }
       let (environment, record) = source.point(number)
       switch finding(at: environment) {
       case .separated(let left, let right):
@@ -56,7 +57,7 @@ struct WitnessSearch {
       if holds(exact) == true, let found = compare(exact[0], exact[1]) { return found }
     }
     for bits in Self.precisions {
-      guard budget.allows(plan.size * bits / 64),
+      guard budget.allows(size * bits / 16),
         let values = try? plan.values(in: EnclosingArithmetic(bits: bits), at: environment)
       else { return .outside }
       if values.contains(where: { $0.undefined?.reason == .domain }) { return .outside }
@@ -122,11 +123,6 @@ struct WitnessSearch {
     }
     return .separated(left: x.description, right: y.description)
   }
-}
-
-extension Plan {
-  /// About how much work one evaluation is.
-  var size: Int { 50 }
 }
 
 extension Tensor {

@@ -3,10 +3,25 @@ package import Exact
 /// Rigorous intervals: the true value lies in the result, or nothing is said.
 package struct EnclosingArithmetic: Arithmetic {
   package let arithmetic: IntervalArithmetic
+  let slopes: Slopes
 
-  package init(bits: Int) { arithmetic = IntervalArithmetic(bits: bits) }
+  /// Where the slopes of functions come from, when dual numbers ask.
+  package enum Slopes: Sendable {
+    /// From the derivatives in the rooms: surely enclosed, if the rooms are right.
+    case symbolic
+    /// From values close by: independent of the rooms' derivatives, and right to half of the bits
+    /// where the function is smooth on that scale.
+    case measured
+  }
 
-  init(_ arithmetic: IntervalArithmetic) { self.arithmetic = arithmetic }
+  package init(bits: Int, slopes: Slopes = .symbolic) {
+    self.init(IntervalArithmetic(bits: bits), slopes)
+  }
+
+  init(_ arithmetic: IntervalArithmetic, _ slopes: Slopes = .symbolic) {
+    self.arithmetic = arithmetic
+    self.slopes = slopes
+  }
 
   package func number(_ value: Rational) -> Interval { arithmetic.interval(value) }
   package func pi() -> Interval { arithmetic.pi }
@@ -51,7 +66,29 @@ package struct EnclosingArithmetic: Arithmetic {
   package func slope(
     of function: Function, _ arguments: [Interval], value: Interval, in argument: Int
   ) throws(Undefined) -> Interval {
-    try symbolicSlope(of: function, arguments, in: argument)
+    switch slopes {
+    case .symbolic: try symbolicSlope(of: function, arguments, in: argument)
+    case .measured: try measuredSlope(of: function, arguments, in: argument)
+    }
+  }
+
+  /// (f(x+h) − f(x−h))/2h with h = 2^(−bits/4), widened by h times its size; the error of the
+  /// quotient is of the order h².
+  private func measuredSlope(
+    of function: Function, _ arguments: [Interval], in argument: Int
+  ) throws(Undefined) -> Interval {
+    let step = Interval(Dyadic(1, exponent: -arithmetic.bits / 4))
+    var values: [Interval] = []
+    for moved in [step, -step] {
+      var there = arguments
+      there[argument] = arithmetic.sum(there[argument], moved)
+      values.append(try value(of: function, there))
+    }
+    let change = arithmetic.difference(values[0], values[1])
+    let slope = try quotient(change, arithmetic.sum(step, step))
+    let size = arithmetic.sum(slope.magnitude, .one)
+    let margin = arithmetic.product(size, (-step).hull(step))
+    return arithmetic.sum(slope, margin)
   }
 
   package func signs(_ a: Interval, minus b: Interval) -> ClosedRange<Int> {

@@ -15,7 +15,7 @@ extension LatexReader {
     try builder.finish()
     switch frame.role {
     case .whole: return false
-    case .parenthesis: try closeFence { $0 }
+    case .parenthesis: closeParenthesis()
     case .bars: try closeCall("abs")
     case .norm: try closeCall("norm")
     case .floor: try closeCall("floor")
@@ -59,27 +59,27 @@ extension LatexReader {
     throw error("'\(text(token))' can not stand here", at: token)
   }
 
-  private mutating func closeFence(
-    _ make: (Operand) throws(ReadError) -> Operand
-  ) throws(ReadError) {
+  private mutating func closeParenthesis() {
     let end = token.end
     position += 1
     let (frame, parts) = closeFrame()
-    var inner = try make(parts[0])
+    var inner = parts[0]
     inner.form = .closed
     inner.start = frame.start
     inner.end = end
     builder.push(inner)
   }
 
+  /// Bars of any kind are calls.
   private mutating func closeCall(_ name: String) throws(ReadError) {
-    let builder = self.builder
-    try closeFence { part throws(ReadError) in
-      if part.needsSize { throw builder.sizeless([part]) }
-      return try builder.made([part]) { terms throws(ShapeError) in
-        try .making(Callee(name, arity: 1), terms)
-      }
-    }
+    let end = token.end
+    position += 1
+    let (frame, parts) = closeFrame()
+    if parts[0].needsSize { throw builder.sizeless(parts) }
+    var result = try call(name, parts)
+    result.start = frame.start
+    result.end = end
+    builder.push(result)
   }
 
   /// A range ends: the next one begins, or the whole construct is complete.

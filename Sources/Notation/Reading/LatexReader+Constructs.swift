@@ -66,7 +66,7 @@ extension LatexReader {
       if tokens[place].kind == .caret {
         let (order, next) = try argument(at: place + 1)
         if next == range.upperBound, order.count == 1, tokens[order.lowerBound].kind == .number,
-          let n = Int(text(tokens[order.lowerBound])), (1...1000).contains(n)
+          let n = Int(text(tokens[order.lowerBound])), (1...100_000).contains(n)
         {
           return (range.lowerBound..<place, n)
         }

@@ -41,6 +41,7 @@ extension PlainReader {
     }
     let head = token
     advance()
+    let before = (lexer, token)
     let (orders, isCall) = takeOrders()
     if isCall, !token.followsBlank {
       take(
@@ -48,6 +49,7 @@ extension PlainReader {
         from: head.start)
       return
     }
+    (lexer, token) = before
     try readSuffixes(SymbolHead(name: name, start: head.start, end: head.end))
   }
 

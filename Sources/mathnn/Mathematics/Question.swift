@@ -18,15 +18,17 @@ struct Question {
   /// Reads the flags; `names` are those whose values name quantities, such as `wrt`.
   init(_ call: Invocation, naming names: [String] = []) throws {
     self.call = call
-    writer = TermWriter(format: call.format)
+    let model = try call.model()
     do throws(ReadErrors) {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-        names: names.compactMap(call.arguments.text))
+        model: model, names: names.compactMap(call.arguments.text))
     } catch {
       throw InputError(error)
     }
+    writer = TermWriter(
+      format: call.format, options: FormulaOptions(symbols: setting.symbols))
     let kink = call.arguments.spec.allFlags.contains { $0.name == "kink" }
     let convention = kink ? call.arguments.text("kink") : nil
     let vocabulary = setting.vocabulary
@@ -38,9 +40,21 @@ struct Question {
   }
 
   /// The expression in an argument.
+  ///
+  /// A quantity with an equation in the model depends on all that its equation mentions. Nothing
+  /// here follows equations, so it is refused: taken for a constant it would give a wrong zero.
   func expression(at place: Int, called name: String) throws -> Expr {
-    try call.source(call.arguments.positional(place) ?? "", called: name)
-      .expression(setting.vocabulary)
+    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
+    let e = try source.expression(setting.vocabulary)
+    for quantity in e.freeSymbols {
+      guard let name = quantity.symbol?.name, setting.model?.hasEquation(name) == true else {
+        continue
+      }
+      throw InputError(
+        "\(name) has an equation in the model, and this command does not follow equations",
+        at: source.place(atByte: 0), hint: "write its right side instead of \(name)")
+    }
+    return e
   }
 
   /// The quantity that a flag names.

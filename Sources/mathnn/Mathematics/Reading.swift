@@ -35,3 +35,30 @@ extension SourceText {
   /// The same text for the reader.
   var source: Source { Source(text, file: name) }
 }
+
+extension Invocation {
+  /// The model that `--model` names: one of the catalogue, or a file; nil without the flag.
+  func model() throws -> Model? {
+    guard arguments.spec.common.contains(.mathematics), let name = arguments.text("model") else {
+      return nil
+    }
+    do throws(ReadErrors) {
+      if let known = CatalogueModel.named(name) { return try known.model() }
+    } catch {
+      throw InputError(error)
+    }
+    guard InputFile.exists(name) || name == "-" else {
+      let names = CatalogueModel.all.map(\.id)
+      throw InputError(
+        "there is no model or file '\(name)'",
+        hint: Spelling.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+          ?? "'mathnn models' lists the models")
+    }
+    let text = try file(name)
+    do throws(ReadErrors) {
+      return try Model.read(text.text, file: text.name)
+    } catch {
+      throw InputError(error)
+    }
+  }
+}
