@@ -206,14 +206,21 @@ extension ModelCheck {
   private func steps(
     _ mention: Mention, _ place: Int, _ i: Int, _ horizon: Horizon, _ targets: [Int]
   ) -> [Int]? {
+    // Written with plain loops: the optimiser of Swift 6.3.1 fails on chained optionals here.
     let index = mention.term.children[place]
-    guard let first = firstStep(targets, place, horizon),
-      let low = value(extreme(index, of: mention, highest: false), i, horizon), low < first
-    else { return nil }
-    let high = extreme(index, of: mention, highest: true)?.number?.asInt ?? first - 1
-    let last = min(high, first - 1)
+    guard let first = firstStep(targets, place, horizon) else { return nil }
+    let lowest = extreme(index, of: mention, highest: false)
+    guard let low = value(lowest, i, horizon), low < first else { return nil }
+    var last = first - 1
+    if let number = extreme(index, of: mention, highest: true)?.number, let high = number.asInt {
+      last = min(high, last)
+    }
     guard low <= last, last - low < 1000 else { return nil }
-    let known = Set(targets.compactMap { model.equations[$0].left.children[place].number?.asInt })
+    var known = Set<Int>()
+    for target in targets {
+      let left = model.equations[target].left
+      if let number = left.children[place].number, let step = number.asInt { known.insert(step) }
+    }
     let open = (low...last).filter { !known.contains($0) }
     return open.isEmpty ? nil : open
   }
