@@ -66,24 +66,23 @@ struct StoredCallee {
   let derivative: (@Sendable ([Expr], Expr, Int) -> Expr?)?
   let smoothWhere: (@Sendable ([Expr]) -> [Expr])?
   let hash: UInt64
+  let traits: Traits
+  /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
+  let mayShape: Bool
 
   init(_ record: CalleeRecord) {
     self.record = record
     function = Function.named(record.name)
+    traits = function == nil ? .hasOpaqueFunction : []
+    mayShape =
+      switch function?.shapeRule {
+      case .own: true
+      case .eachEntry, .scalar, nil: false
+      }
     derivative = function?.derivative
     smoothWhere = function?.smoothWhere
     hash = record.orders.reduce(Hashing.text(UInt64(record.arity), record.name)) {
       Hashing.mix($0, UInt64($1))
-    }
-  }
-
-  var traits: Traits { function == nil ? .hasOpaqueFunction : [] }
-
-  /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
-  var mayShape: Bool {
-    switch function?.shapeRule {
-    case .own: true
-    case .eachEntry, .scalar, nil: false
     }
   }
 }

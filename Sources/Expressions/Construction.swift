@@ -160,7 +160,6 @@ extension Expr {
       traits.formUnion(node.pointee.traits)
       isPlain = isPlain && node.pointee.shape == 0
     }
-    if size < .max / 2 { size = UInt32(Int(size) + kind.sizeCorrection(of: children)) }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
       do throws(ShapeError) {
@@ -182,7 +181,7 @@ extension Expr {
 extension Kind {
   /// What the size as written differs by from one node and its operands: n terms are joined by
   /// n - 1 signs, a difference has no extra minus, a quotient no extra exponent.
-  fileprivate func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
+  func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
     switch self {
     case .sum:
       let differences = children.dropFirst().count { $0.isLedByMinusOne }

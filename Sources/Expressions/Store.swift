@@ -67,8 +67,11 @@ final class Store: @unchecked Sendable {
         return known
       }
       var fresh = node
-      fresh.children = index.arena.copy(
-        UnsafeBufferPointer(start: node.children, count: Int(node.count)))
+      let operands = UnsafeBufferPointer(start: node.children, count: Int(node.count))
+      if node.size < .max / 2 {
+        fresh.size = UInt32(Int(node.size) + node.kind.sizeCorrection(of: operands))
+      }
+      fresh.children = index.arena.copy(operands)
       return append(fresh, to: &index)
     }
   }
