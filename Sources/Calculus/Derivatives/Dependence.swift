@@ -16,6 +16,7 @@ struct Dependence {
     for e in order.terms {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
+      if e.isPlainCall("hold") { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
       depends.append(isBelow || variables.contains { e.hasSameHead(as: $0) })
     }
@@ -29,8 +30,10 @@ struct Dependence {
 
   /// Whether a term below the roots depends on the variable.
   func callAsFunction(_ e: Expr) -> Bool {
-    guard let place = order.place(of: e) else { return variables.contains { e.mentions($0) } }
-    return depends[place]
+    if let place = order.place(of: e) { return depends[place] }
+    return Postorder([e], into: { !$0.isPlainCall("hold") }).terms.contains { part in
+      variables.contains { part.hasSameHead(as: $0) }
+    }
   }
 
   private static func requireSmooth(
@@ -51,6 +54,9 @@ struct Dependence {
     case .delta:
       throw DifferentiationError(
         "the variable stands in an index of a Kronecker delta", at: e)
+    case .call where ["unit", "ones", "zeros", "identity"].contains(e.callee?.name):
+      throw DifferentiationError(
+        "the variable stands in a size or place, which takes only whole numbers", at: e)
     case .number, .sum, .product, .power, .call, .cases, .condition, .matrixProduct, .transpose,
       .derivative:
       break
