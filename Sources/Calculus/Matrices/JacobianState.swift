@@ -1,3 +1,4 @@
+internal import Exact
 internal import Expressions
 
 /// The Jacobian matrix of what a chain of linear maps has made of an operand so far.
