@@ -55,7 +55,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escapedForHTML(step.reason))"
       lines.append(#"<li><span class="rule">\#(escapedForHTML(step.rule))</span>\#(reason)"#)
       if step.before != above { lines.append(display(step.before)) }
-      lines.append(display(step.after, relation: "="))
+      lines.append(display(step.after, relation: step.relation.character))
       lines += items(of: step.because) + ["</li>"]
       above = step.after
     }

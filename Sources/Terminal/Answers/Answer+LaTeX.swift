@@ -39,7 +39,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escapedForLaTeX(step.reason))"
       lines.append("\\item \\textbf{\(escapedForLaTeX(step.rule))}\(reason)")
       if step.before != above { lines.append(display(step.before)) }
-      lines.append(display(step.after, relation: "="))
+      lines.append(display(step.after, relation: step.relation.latex))
       lines += items(of: step.because, depth: depth + 1)
       above = step.after
     }

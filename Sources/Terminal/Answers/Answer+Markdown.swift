@@ -34,7 +34,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escaped(step.reason))"
       lines += ["\(indent)\(place + 1). **\(escaped(step.rule))**\(reason)", ""]
       if step.before != above { lines += [display(step.before, indent: inner), ""] }
-      lines += [display(step.after, indent: inner, relation: "="), ""]
+      lines += [display(step.after, indent: inner, relation: step.relation.latex), ""]
       lines += items(of: step.because, indent: inner)
       above = step.after
     }
