@@ -176,7 +176,7 @@ extension DifferentiationRules {
 
 extension Expr {
   /// ⟨hold(R), U⟩, as a term.
-  static func heldInner(_ cotangent: Expr, _ u: Expr) -> Expr {
+  package static func heldInner(_ cotangent: Expr, _ u: Expr) -> Expr {
     let product = Expr.matrixProduct([Expr.call("hold", cotangent).transposed, u])
     return u.shape.isVector ? product : .call("tr", product)
   }

@@ -278,7 +278,7 @@ extension Expr {
       let new = Expr.sum(terms.filter { !$0.isNegative } + terms.filter(\.isNegative))
       return new.treeSize <= treeSize ? new : nil
     case .product, .matrixProduct:
-      for (place, child) in children.enumerated() {
+      for (place, child) in children.enumerated().reversed() {
         guard let turned = child.turnedRound else { continue }
         var parts = Array(children)
         parts[place] = turned
