@@ -8,8 +8,13 @@ struct Dependence {
   let order: Postorder
   private let variables: [Expr]
   private let depends: [Bool]
+  /// Symbols that depend: other members of their families may, too.
+  private let heads: [Expr]
 
-  init(of root: Expr, on variables: [Expr]) throws(DifferentiationError) {
+  /// - Parameter reaching: Whether a quantity depends on the variables through an equation.
+  init(
+    of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
+  ) throws(DifferentiationError) {
     let order = Postorder(root)
     var depends: [Bool] = []
     depends.reserveCapacity(order.terms.count)
@@ -18,10 +23,13 @@ struct Dependence {
       for child in e.children where depends[order[child]] { isBelow = true }
       if e.isPlainCall("hold") { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
-      depends.append(isBelow || variables.contains { e.hasSameHead(as: $0) })
+      let isMember = variables.contains { e.hasSameHead(as: $0) }
+      depends.append(isBelow || isMember || (e.kind == .symbol && reaching(e)))
     }
     self.order = order
     self.depends = depends
+    heads = variables + order.terms.indices.filter { depends[$0] && order.terms[$0].kind == .symbol }
+      .map { order.terms[$0] }
     self.variables = variables
   }
 
@@ -32,7 +40,7 @@ struct Dependence {
   func callAsFunction(_ e: Expr) -> Bool {
     if let place = order.place(of: e) { return depends[place] }
     return Postorder([e], into: { !$0.isPlainCall("hold") }).terms.contains { part in
-      variables.contains { part.hasSameHead(as: $0) }
+      part.kind == .symbol && heads.contains { part.hasSameHead(as: $0) }
     }
   }
 

@@ -192,7 +192,7 @@ extension Expr {
   }
 
   /// 1 where two members of a family are the same, as a product of deltas.
-  static func memberDelta(_ u: Expr, _ v: Expr) -> Expr {
+  package static func memberDelta(_ u: Expr, _ v: Expr) -> Expr {
     guard let symbol = u.symbol else { return .zero }
     let count = symbol.layers + symbol.family
     let deltas = zip(u.children.prefix(count), v.children.prefix(count)).map { i, j -> Expr in

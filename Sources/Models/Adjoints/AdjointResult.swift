@@ -136,7 +136,13 @@ package struct AdjointResult: Sendable {
         }
       }
     }
-    let kept = equations.filter { names.contains($0.name) }
+    let mentioned = [value] + equations.map(\.right)
+    let kept = equations.filter { equation in
+      // The first steps have lines of their own, which nothing may ask for.
+      let isFirst = equation.left.children.contains { $0.kind == .number } && !equation.isEnd
+      return names.contains(equation.name)
+        && (!isFirst || mentioned.contains { $0.mentions(equation.left) })
+    }
     var result: [AdjointEquation] = []
     for equation in kept where !(equation.isEnd && result.contains { $0.left == equation.left }) {
       result.append(equation)
