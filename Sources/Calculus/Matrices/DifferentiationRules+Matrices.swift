@@ -196,6 +196,7 @@ extension Expr {
     guard let symbol = u.symbol else { return .zero }
     let count = symbol.layers + symbol.family
     let deltas = zip(u.children.prefix(count), v.children.prefix(count)).map { i, j -> Expr in
+      if i == j { return .one }
       if let difference = i.offset(from: j) { return difference.isZero ? .one : .zero }
       return .delta(i, j)
     }
@@ -216,6 +217,7 @@ extension Expr {
       return .ordered([delta, cotangent, unitEntry(mine, of: variable.shape)])
     }
     let entries = zip(mine, theirs).map { i, j -> Expr in
+      if i == j { return .one }
       if let difference = i.offset(from: j) { return difference.isZero ? .one : .zero }
       return .delta(i, j)
     }

@@ -6,7 +6,8 @@ package import Rewriting
 /// Arithmetic of words of matrices: what a lecturer does between two lines.
 package enum MatrixArithmetic {
   package static let all: [Rule] = [
-    transpose, word, diagonalFactor, entrySum, innerProduct, entrywisePowers, commonMatrix,
+    transpose, word, diagonalFactor, entrySum, innerProduct, entrywisePowers, entrywiseOpening,
+    commonMatrix,
     minusIntoWord, softmaxByExp, givenValue,
   ]
 
@@ -138,6 +139,24 @@ package enum MatrixArithmetic {
       return new.treeSize < e.treeSize ? new : nil
     })
 
+  /// p ⊙ (c − d / p) = c p − d: a bracket is opened where factors then cancel.
+  static let entrywiseOpening = Rule(
+    "entrywise-opening", "a bracket is opened where factors then cancel", on: [.product],
+    isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product, !e.isScalar, e.children.count <= Matching.operandLimit,
+        let place = e.children.firstIndex(where: { $0.kind == .sum && !$0.isScalar })
+      else { return nil }
+      var others = Array(e.children)
+      others.remove(at: place)
+      let terms = e.children[place].children.map { term -> Expr in
+        let product = Expr.product((term.kind == .product ? Array(term.children) : [term]) + others)
+        return entrywisePowers.apply(to: product, in: RuleContext()) ?? product
+      }
+      let new = Expr.sum(terms)
+      return new.shape == e.shape && new.treeSize < e.treeSize ? new : nil
+    })
+
   /// A x + B x = (A + B) x.
   static let commonMatrix = Rule(
     "common-matrix", "a factor that ends or begins all products is taken out", on: [.sum],
@@ -147,6 +166,7 @@ package enum MatrixArithmetic {
       }
       let words = e.children.map(MatrixWord.init)
       if let new = MatrixWord.scalarsOut(words), new.treeSize < e.treeSize { return new }
+      if let new = e.entrywiseFactored, new.treeSize < e.treeSize { return new }
       for side in [MatrixWord.Side.end, .start] {
         if let new = MatrixWord.factored(words, at: side), new.treeSize < e.treeSize { return new }
       }
@@ -289,6 +309,22 @@ extension Expr {
       .transpose, .derivative:
       return nil
     }
+  }
+
+  /// A sum of entrywise products with a factor that all of them have taken out.
+  fileprivate var entrywiseFactored: Expr? {
+    let lists = children.map { $0.kind == .product ? Array($0.children) : [$0] }
+    guard let first = lists.first else { return nil }
+    let shared = first.filter { factor in
+      !factor.isScalar && lists.allSatisfy { $0.contains(factor) }
+    }
+    guard let factor = shared.first else { return nil }
+    let rests = lists.map { list -> Expr in
+      var rest = list
+      if let place = rest.firstIndex(of: factor) { rest.remove(at: place) }
+      return rest.isEmpty ? .one : .product(rest)
+    }
+    return .product([.sum(rests), factor])
   }
 
   /// Whether it is the same factor, or a number that differs in its sign only.

@@ -62,8 +62,7 @@ extension Expr {
     switch kind {
     case .transpose: return children[0]
     case .matrixProduct: return .ordered(children.reversed().map(\.flipped))
-    case .product, .power: return with(children: children.map(\.flipped))
-    case .sum:
+    case .sum, .product, .power:
       let inside = with(children: children.map(\.flipped))
       return inside.treeSize <= treeSize + 1 ? inside : transposed
     case .bigSum: return with(children: [children[0].flipped, children[1], children[2]])

@@ -43,7 +43,8 @@ extension AdjointResult {
         let number = UInt64(count * 100 + seed + 1)
         let environment = point.environment(seed: number)
         do throws(EvaluationError) {
-          guard let error = try difference(point.wholes(horizons(count), seed: number), environment)
+          let wholes = point.wholes(horizons(count), seed: number)
+          guard let error = try difference(wholes, place: seed % 2 + 1, environment)
           else { continue }
           guard error <= tolerance else {
             throw EvaluationError.unsupported("#\(error)")
@@ -73,12 +74,15 @@ extension AdjointResult {
   }
 
   /// The largest error of an entry in proportion to the terms; nil where something is undefined.
+  ///
+  /// - Parameter place: What indices of the variable are, where all sizes allow it.
   private func difference(
-    _ wholes: [Expr: Int], _ environment: Environment
+    _ wholes: [Expr: Int], place: Int, _ environment: Environment
   ) throws(EvaluationError) -> Double? {
     var wholes = wholes
-    for (place, index) in variable.indexSymbols.enumerated() where wholes[index] == nil {
-      wholes[index] = 1 + place % 2
+    let smallest = wholes.values.min() ?? 1
+    for index in variable.indexSymbols where wholes[index] == nil {
+      wholes[index] = min(place, smallest)
     }
     let system = try RunSystem(net.setting, definitions: definitions, wholes: wholes)
     var run = ModelRun(system, in: SizedArithmetic(), at: environment)

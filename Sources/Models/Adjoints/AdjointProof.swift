@@ -1,7 +1,7 @@
 internal import Calculus
 package import Deciding
 internal import Exact
-internal import Expressions
+package import Expressions
 internal import Rewriting
 
 extension AdjointResult {
@@ -41,18 +41,25 @@ extension Use {
   /// one is what the backward equation adds. Where this holds for every use, the pairing of both
   /// passes is the same at every place of the chain: forward and backward results are equal.
   package func isAdjoint(budget: DecisionBudget) -> Verdict {
+    let (a, b) = sides
+    return Equality(under: derivation.context.assumptions, budget: budget).compare(a, b)
+  }
+
+  package var sides: (Expr, Expr) {
     let change = variable.renamedQuantity { "\($0)#" }
     let step = Expr.symbol("s#")
     let moved = flow.right.replacingMembers(of: variable, by: change, step)
     guard let forward = try? moved.derivative(by: step) else {
-      return .undecided(reason: "no forward derivative", agreements: 0)
+      return (.zero, .one)
     }
     let pushed = forward.value.substituting(step, by: .zero).normalizedAsWritten
-    let left = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
+    let whole = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
+    let left = whole.rebuilt { _, new in
+      new.kind == .bigSum
+        ? ArithmeticRules.deltaInSum.apply(to: new, in: derivation.context) ?? new : new
+    }
     let right = Expr.inner(derivation.result, change)
-    let assumptions = derivation.context.assumptions
-    let (a, b) = Self.withPlainNames(left, right)
-    return Equality(under: assumptions, budget: budget).compare(a, b)
+    return Self.withPlainNames(left, right)
   }
 
   /// Members of families of vectors and matrices as quantities of their own: `h[t - 1]` is then one

@@ -60,7 +60,10 @@ package struct AdjointResult: Sendable {
       guard let bindings = IndexPattern.match(equation.left, equation.variables, delta) else {
         continue
       }
-      return (equation.right.substituting(bindings).tidyingIndices, equation.uses)
+      // Where other places have equations of their own, the quantity itself is the answer.
+      let isPlain = equation.exceptions.isEmpty && !equations.contains(where: \.isEnd)
+      let right = equation.right.substituting(bindings).tidyingIndices
+      return (isPlain ? right : delta, equation.uses)
     }
     return (.zero(of: quantity.shape), [])
   }

@@ -140,7 +140,7 @@ package struct AdjointSystem {
 
   /// Contributions added up; those with the same indices in one Σ.
   private func sum(_ terms: [Contribution], like quantity: Expr) throws(AdjointError) -> Expr {
-    var groups: [(summed: [Expr], terms: [Expr])] = []
+    var groups: [(summed: [Summed], terms: [Expr])] = []
     for term in terms {
       if let place = groups.firstIndex(where: { $0.summed == term.summed }) {
         groups[place].terms.append(term.term)
@@ -152,9 +152,9 @@ package struct AdjointSystem {
     for group in groups {
       guard let flow = terms.first(where: { $0.summed == group.summed })?.use.flow else { continue }
       var body = Expr.sum(group.terms)
-      for index in group.summed.reversed() {
-        let (lower, upper) = try range(of: index, in: flow)
-        body = .bigSum(index, from: lower, to: upper, body)
+      for summed in group.summed.reversed() {
+        let (lower, upper) = try range(of: summed.variable, in: flow)
+        body = .bigSum(summed.index, from: lower, to: upper, body)
       }
       result.append(body)
     }

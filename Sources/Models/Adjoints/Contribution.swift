@@ -6,9 +6,17 @@ struct Contribution {
   let use: Use
   /// What the equation's variables are there, those that the quantity's indices tell.
   var bindings: [Expr: Expr]
-  /// The equation's variables over which it is added up.
-  var summed: [Expr]
+  /// The equation's variables over which it is added up, and how they are called here.
+  var summed: [Summed]
   var term: Expr
+}
+
+/// An index of an equation over which a contribution is added up.
+struct Summed: Equatable {
+  /// The variable of the equation.
+  let variable: Expr
+  /// Its name in the sum, which no index of the quantity has.
+  let index: Expr
 }
 
 extension Use {
@@ -32,10 +40,23 @@ extension Use {
         }
       }
     }
+    var taken = Set(place.flatMap(\.symbolNames))
+    let names = taken.union(term.symbolNames)
+    var summed: [Summed] = []
+    for variable in flow.variables where bindings[variable] == nil {
+      guard taken.contains(variable.symbol?.name ?? "") else {
+        summed.append(Summed(variable: variable, index: variable))
+        continue
+      }
+      let stem = ["i", "j", "k", "l", "m"].first { !names.contains($0) && !taken.contains($0) }
+      var all = names.union(taken)
+      let index = Expr.symbol(stem ?? Symbol.freshName(like: "k", avoiding: &all))
+      taken.formUnion(index.symbolNames)
+      replaced[variable] = index
+      summed.append(Summed(variable: variable, index: index))
+    }
     let table = bindings.filter { $0.key != $0.value }.merging(replaced) { old, _ in old }
     let moved = table.isEmpty ? term : term.substituting(table).tidyingIndices
-    return Contribution(
-      use: self, bindings: bindings,
-      summed: flow.variables.filter { bindings[$0] == nil }, term: moved)
+    return Contribution(use: self, bindings: bindings, summed: summed, term: moved)
   }
 }
