@@ -8,8 +8,18 @@ package enum MatrixArithmetic {
   package static let all: [Rule] = [
     transpose, word, diagonalFactor, entrySum, innerProduct, entrywisePowers, entrywiseOpening,
     commonMatrix,
-    minusIntoWord, softmaxByExp, givenValue,
+    minusIntoWord, softmaxByExp, givenValue, differenceOrder,
   ]
+
+  /// B − A before −A + B.
+  static let differenceOrder = Rule(
+    "difference-order", "terms with a minus are written last", on: [.sum], isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .sum, !e.isScalar, e.children[0].isNegative else { return nil }
+      let terms = e.children.filter { !$0.isNegative } + e.children.filter(\.isNegative)
+      let new = e.with(children: terms)
+      return new.treeSize <= e.treeSize ? new : nil
+    })
 
   /// (A B)' = B' A', and A' = A where that is given.
   static let transpose = Rule(

@@ -12,6 +12,8 @@ struct PointSource {
   private let sizes: Set<String>
   private let opaque: [(name: String, arity: Int)]
   private let fixed: [Quantity: Rational]
+  /// Names of matrices that are symmetric.
+  private let symmetric: Set<String>
 
   private static let simple: [Rational] = [
     1, 0, -1, 2, Rational(1, 2), -2, 3, Rational(-1, 2), Rational(1, 3), Rational(3, 2), -3,
@@ -32,6 +34,11 @@ struct PointSource {
     }
     opaque = functions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     fixed = Self.fixedValues(assumptions)
+    symmetric = Set(
+      assumptions.conditions.compactMap { condition in
+        condition.conditionSign == .equal && condition.children[0] == condition.children[1].transposed
+          ? condition.children[1].symbol?.name : nil
+      })
   }
 
   /// Values that the conditions state outright: `h[0] = 0`.
@@ -59,8 +66,9 @@ struct PointSource {
     environment.stepLimit = 20_000
     for name in names {
       let choose = chooser(for: name, at: number)
+      let isSymmetric = symmetric.contains(name)
       environment.families[name] = { quantity in
-        let value = choose(quantity)
+        let value = choose(isSymmetric ? quantity.mirrored : quantity)
         record.note(quantity, value)
         return value
       }
@@ -179,6 +187,13 @@ struct PointSource {
         .map { Witness.Value(name: $0.key.text, value: $0.value) }
       }
     }
+  }
+}
+
+extension Quantity {
+  /// The entry with its two places in ascending order.
+  fileprivate var mirrored: Quantity {
+    Quantity(name, layers: layers, Array(indices.dropLast(2)) + indices.suffix(2).sorted())
   }
 }
 

@@ -145,7 +145,6 @@ struct BackwardReport {
   }
 
   // MARK: Checks
-  var answerDefs: [String] { (try? definitions().map { $0.formula.text }) ?? [] }
 
   private func checks() throws -> [Answer.Check] {
     let uses = result.distinctUses
@@ -155,7 +154,6 @@ struct BackwardReport {
       }
     }
     var checks = [Answer.Check("steps replayed")]
-    if question.call.arguments.isSet("v") { for d in answerDefs { print(d) } }
     checks.append(try proof(of: uses))
     let steps = [1, 2, 3, 4, 6, 9, 12].filter { $0 >= result.firstSteps }
     do throws(AdjointFault) {
@@ -182,7 +180,7 @@ struct BackwardReport {
       switch use.isAdjoint(budget: DecisionBudget(steps: 2_000_000)) {
       case .equal: break
       case .different: throw OwnFault("a backward rule is not adjoint to its forward rule")
-      case .undecided(let r, _): open += 1; if question.call.arguments.isSet("v") { print(r, PlainText.of(use.flow.left), PlainText.of(use.mention), PlainText.of(use.sides.0), PlainText.of(use.sides.1)) }
+      case .undecided: open += 1
       }
     }
     return Answer.Check(

@@ -24,7 +24,9 @@ extension Question {
   }
 
   /// What finds total derivatives as the flags ask for.
-  func totalDifferentiation(by variable: Expr, truncation: Expr? = nil) throws -> TotalDifferentiation {
+  func totalDifferentiation(by variable: Expr, truncation: Expr? = nil) throws
+    -> TotalDifferentiation
+  {
     let writingOut = WritingOut(activations: setting.activations)
     return try differentiating { () throws(DifferentiationError) in
       try TotalDifferentiation(
