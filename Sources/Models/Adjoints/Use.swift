@@ -135,7 +135,7 @@ extension FlowNet {
   }
 
   /// Right sides of equations that stand in a term, written by their names.
-  private func abbreviated(_ e: Expr, beside flow: Flow) -> Expr {
+  func abbreviated(_ e: Expr, beside flow: Flow) -> Expr {
     var result = e
     for other in flows where !other.isLoss && other.right.kind != .symbol {
       guard other.right.kind != .number, Set(other.variables).isSubset(of: flow.variables) else {
