@@ -77,9 +77,7 @@ extension TotalDifferentiation {
       if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
     }
     var best: Expr?
-    for candidate in starts {
-      // D[n] follows from what is known at candidate − 1 where that lies before n.
-      guard known.atMost(n, (candidate - 1).tidyIndex) != .yes else { continue }
+    for candidate in starts where known.atMost(n, (candidate - 1).tidyIndex) != .yes {
       guard known.atMost(recurrence.first, candidate) != .no else { continue }
       guard let old = best else {
         best = candidate
@@ -174,7 +172,8 @@ extension TotalDifferentiation {
     let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
     inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
+      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
+    )
     if let position {
       inner.assumptions.assume(
         .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))

@@ -48,7 +48,8 @@ package struct TotalDifferentiation {
     kinkValue: Expr? = nil, truncation: Expr? = nil
   ) throws(DifferentiationError) {
     guard let model = setting.model else {
-      throw DifferentiationError("there is no model whose equations could be followed", at: variable)
+      throw DifferentiationError(
+        "there is no model whose equations could be followed", at: variable)
     }
     self.setting = setting
     self.model = model
@@ -108,11 +109,12 @@ package struct TotalDifferentiation {
     let putting = Rule(
       "values-put-in", "the given values are put in",
       .code { e, context in tables.putting(into: e, under: context.assumptions) })
-    rules = RuleSet(
-      passing.rules(found, assumptions: assumptions)
-        + [
-          DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
-        ] + closing) + simplification.rules
+    rules =
+      RuleSet(
+        passing.rules(found, assumptions: assumptions)
+          + [
+            DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
+          ] + closing) + simplification.rules
   }
 
   /// The values that an index of the question may take, as far as the model tells.

@@ -21,6 +21,10 @@ extension JacobianResult {
           }
           var wholes = point.wholes(known, seed: number)
           for index in indices where wholes[index] == nil { wholes[index] = 1 }
+          guard holds(at: wholes) else {
+            problem = "the indices fit for no number of steps that was tried"
+            continue
+          }
           guard
             let error = try difference(wholes, point.environment(seed: number, wholes: wholes))
           else { continue }
@@ -41,8 +45,16 @@ extension JacobianResult {
     return measure
   }
 
+  /// Whether the conditions on the indices hold.
+  private func holds(at wholes: [Expr: Int]) -> Bool {
+    let table = wholes.mapValues { Expr($0) }
+    return conditions.allSatisfy { $0.substituting(table).canonical.conditionSign != .never }
+  }
+
   private var indices: [Expr] {
-    (Array(variable.children) + Array(target.children)).flatMap(\.freeSymbols).filter { $0.children.isEmpty }
+    (Array(variable.children) + Array(target.children)).flatMap(\.freeSymbols).filter {
+      $0.children.isEmpty
+    }
   }
 
   private func difference(

@@ -32,8 +32,14 @@ package struct JacobianResult: Sendable {
     self.target = target
     self.variable = variable
     value = .zero
+    // Inside, no index of the variable has the name of one that runs.
+    let running = [setting.model?.time, setting.model?.layers].compactMap { $0?.index }
+    let apart = Dictionary(
+      uniqueKeysWithValues: running.map { ($0, Expr.symbol("\($0.plainText)0")) })
+    let inner = variable.substituting(apart)
+    let back = Dictionary(uniqueKeysWithValues: apart.map { ($0.value, $0.key) })
     var engine = try MatrixDifferentiation(
-      setting, target: target, by: variable, context: context, identities: identities)
+      setting, target: target, by: inner, context: context, identities: identities)
     let name = target.symbol?.name ?? ""
     let step = try engine.step(of: name)
     let flow = try engine.general(name)
@@ -58,13 +64,20 @@ package struct JacobianResult: Sendable {
       if let direct = step.direct { terms.append(direct.placed(end, for: axis.index)) }
       result = terms.isEmpty ? .zero(of: flow.left.shape) : .sum(terms)
     }
-    value = builder.finished(result)
+    value = builder.finished(result).substituting(back)
     recurrences = builder.recurrences
-    conditions = builder.conditions
+    conditions = builder.conditions.map { $0.substituting(back) }
     isProved = builder.isProved
     jacobians = engine.jacobians
     let terms = [value] + builder.definitions.map(\.right)
-    definitions = builder.definitions + Self.needed(engine.net.arguments, by: terms)
+    let coupled = builder.definitions.map { definition in
+      // A line for one step holds for the variable's own index.
+      definition.variables.isEmpty
+        ? Definition(
+          definition.left.substituting(back), [], definition.right.substituting(back))
+        : definition
+    }
+    definitions = coupled + Self.needed(engine.net.arguments, by: terms)
   }
 
   private static func needed(_ arguments: [Flow], by terms: [Expr]) -> [Definition] {

@@ -47,10 +47,12 @@ package struct MatrixDifferentiation {
     }
     let component = cyclic.map { graph.component(of: $0) } ?? []
     let target = variable.symbol?.name ?? ""
-    var states = graph.kept(of: component)
-    if component.contains(target), !states.contains(target) {
-      states = states.count == 1 ? [target] : states + [target]
+    // One state is enough where the rest has no cycle: the variable, or the target itself.
+    let single = [target, name].first { candidate in
+      component.contains(candidate) && graph.isAcyclic(component.filter { $0 != candidate })
     }
+    var states = single.map { [$0] } ?? graph.kept(of: component)
+    if component.contains(target), !states.contains(target) { states.append(target) }
     kept = states
     axis = graph.axis(of: component)
     guard component.isEmpty || axis != nil else {
@@ -75,6 +77,19 @@ package struct MatrixDifferentiation {
   /// The derivative of a quantity at a step in those of the states.
   mutating func step(of name: String) throws(AdjointError) -> LinearStep {
     try expanded(try general(name), keepingWithin: true)
+  }
+
+  /// What one state at the variable's own step is by the variable, along paths within the step.
+  mutating func withinStep(_ name: String) throws(AdjointError) -> Expr? {
+    if name == variable.symbol?.name { return .call("identity", variable.shape.rows) }
+    let flow = try general(name)
+    var total: Expr?
+    for mention in mentions(in: flow) where try lag(of: mention, in: flow) == 0 {
+      guard let inner = try withinStep(mention.symbol?.name ?? "") else { continue }
+      let term = Expr.ordered([try jacobian(of: flow, by: mention).value, inner])
+      total = total.map { $0 + term } ?? term
+    }
+    return total
   }
 
   func general(_ name: String) throws(AdjointError) -> Flow {
@@ -103,7 +118,8 @@ package struct MatrixDifferentiation {
       if kept.contains(name), lag > 0 || keepingWithin {
         result.add(jacobian.value, to: LinearStep.Key(name: name, lag: lag))
       } else {
-        let inner = try expanded(try general(name), keepingWithin: keepingWithin)
+        // What lies a step back already may rest on the states of that step.
+        let inner = try expanded(try general(name), keepingWithin: keepingWithin || lag > 0)
         result.add(inner.times(jacobian.value, earlier: lag, axis?.index))
       }
     }

@@ -15,6 +15,8 @@ struct RecurrenceBuilder {
   private var steps: [String: LinearStep] = [:]
   private var shapes: [String: Shape] = [:]
   private let start: [String: Expr]
+  /// The derivatives of the other states at the variable's own step.
+  private let beside: [String: Expr]
   /// Where the variable stands along the axis, if it is a state.
   private let position: Expr?
   private let productIndex: Expr
@@ -34,12 +36,17 @@ struct RecurrenceBuilder {
     let place = engine.graph.place(of: axis, in: variable)
     position = isState ? place.map { engine.variable.children[$0] } : nil
     var start: [String: Expr] = [:]
+    var beside: [String: Expr] = [:]
     for name in kept {
       steps[name] = try engine.recurrence(of: name)
       let left = try engine.general(name).left
       shapes[name] = Self.shape(of: left, by: variable)
       start[name] = try Self.initial(name, axis, engine)
+      if let position, let own = try engine.withinStep(name), name != variable.symbol?.name {
+        beside[name] = engine.simplification.simplified(own).placed(position, for: axis.index)
+      }
     }
+    self.beside = beside
     self.start = start
     var context = engine.context
     let inside = position ?? place.map { engine.variable.children[$0] }
@@ -58,7 +65,8 @@ struct RecurrenceBuilder {
     var names = variable.symbolNames.union(end.symbolNames)
     names.formUnion(engine.jacobians.flatMap { $0.value.symbolNames })
     func index(_ stems: [String]) -> Expr {
-      let name = stems.first { !names.contains($0) } ?? Symbol.freshName(like: "j", avoiding: &names)
+      let name =
+        stems.first { !names.contains($0) } ?? Symbol.freshName(like: "j", avoiding: &names)
       names.insert(name)
       return .symbol(name)
     }
@@ -95,13 +103,13 @@ struct RecurrenceBuilder {
     let coefficient = step.shares.first?.coefficient ?? .zero
     let unknown = Self.unknown(name, shapes[name] ?? .scalar, axis.index)
     note(step, unknown, name)
-    if let position { return product(coefficient, from: (position + 1).tidyIndex, to: end) }
     isProved = isProved(coefficient, step.direct, name)
     return closed(coefficient, step.direct, name, to: end)
   }
 
   /// Σ_k Π_{j = n … k+1} A[j] B[k] + Π_{j = n … first} A[j] D[first − 1].
   private func closed(_ a: Expr, _ b: Expr?, _ name: String, to n: Expr) -> Expr {
+    if let position { return product(a, from: (position + 1).tidyIndex, to: n) }
     var terms: [Expr] = []
     if let b {
       let inner = product(a, from: sumIndex + 1, to: n)
@@ -165,26 +173,33 @@ struct RecurrenceBuilder {
     return Self.unknown(name, shapes[name] ?? .scalar, end)
   }
 
+  /// The running index of definitions: not the one that stands in the variable.
+  private var runningIndex: Expr {
+    let name = "\(axis.index.plainText)0"
+    return variable.symbolNames.contains(name) ? productIndex : axis.index
+  }
+
   private mutating func define(_ state: String) -> [Definition] {
     guard let step = steps[state], let shape = shapes[state] else { return [] }
-    let unknown = Self.unknown(state, shape, axis.index)
+    let run = runningIndex
+    let unknown = Self.unknown(state, shape, run)
     var terms: [Expr] = []
     var named: [Definition] = []
     for share in step.shares {
       let before = Self.unknown(
         share.key.name, shapes[share.key.name] ?? .scalar,
-        (axis.index - Expr(share.key.lag)).tidyIndex)
+        (run - Expr(share.key.lag)).tidyIndex)
       let suffix = share.key.lag > 1 ? "\(share.key.lag)" : ""
       let symbol = Symbol(
         "A_\(state)\(share.key.name)\(suffix)", family: 1, shape: share.coefficient.shape)
-      let block = Expr.symbol(symbol, [axis.index])
-      named.append(Definition(block, [axis.index], share.coefficient))
+      let block = Expr.symbol(symbol, [run])
+      named.append(Definition(block, [run], share.coefficient.placed(run, for: axis.index)))
       terms.append(.ordered([block, before]))
     }
-    if let direct = step.direct { terms.append(direct) }
+    if let direct = step.direct { terms.append(direct.placed(run, for: axis.index)) }
     recurrences.append((unknown, terms.isEmpty ? .zero(of: shape) : .sum(terms)))
     return starts(of: state, shape)
-      + [Definition(unknown, [axis.index], terms.isEmpty ? .zero(of: shape) : .sum(terms))] + named
+      + [Definition(unknown, [run], terms.isEmpty ? .zero(of: shape) : .sum(terms))] + named
   }
 
   /// The values at the first steps: before the variable nothing depends on it.
@@ -202,7 +217,7 @@ struct RecurrenceBuilder {
       let one = shape == .scalar ? Expr.one : .call("identity", shape.rows)
       return Definition(
         Self.unknown(state, shape, (position - Expr(lag)).tidyIndex), [],
-        isOwn ? one : .zero(of: shape))
+        isOwn ? one : lag == 0 ? beside[state] ?? .zero(of: shape) : .zero(of: shape))
     }
   }
 
@@ -212,40 +227,44 @@ struct RecurrenceBuilder {
   private func isProved(_ a: Expr, _ b: Expr?, _ name: String) -> Bool {
     let n = Expr.symbol("n#")
     let next = (n + 1).tidyIndex
-    let split = closed(a, b, name, to: next).rebuilt { _, new in new.withTopFactor(n) ?? new }
+    let split = closed(a, b, name, to: next).withLastStepApart(n)
     var wanted = Expr.ordered([a.placed(next, for: axis.index), closed(a, b, name, to: n)])
-    if let b { wanted = wanted + b.placed(next, for: axis.index) }
+    if let b, position == nil { wanted = wanted + b.placed(next, for: axis.index) }
     let sides = [split, wanted].map { side in
-      side.rebuilt { _, new in
-        new.kind == .matrixProduct ? .ordered(Array(new.children)).factorsIntoSum : new
-      }
+      simplification.simplified(
+        side.rebuilt { _, new in
+          new.kind == .matrixProduct ? Expr.ordered(Array(new.children)).factorsIntoSum : new
+        })
     }
     return sides[0].canonical == sides[1].canonical
   }
 }
 
 extension Expr {
-  /// Σ and Π to n + 1 with the last step by itself; nil for all others.
-  fileprivate func withTopFactor(_ n: Expr) -> Expr? {
+  /// Σ and Π to n + 1 with the last step by itself.
+  fileprivate func withLastStepApart(_ n: Expr) -> Expr {
+    if kind == .sum { return .sum(children.map { $0.withLastStepApart(n) }) }
+    guard kind == .bigSum, let index = binder else {
+      return rebuilt { _, new in new.withTopFactor(n) ?? new }
+    }
+    let last = children[0].substituting(index, by: (n + 1).tidyIndex).tidyingIndices
+      .rebuilt { _, new in new.emptyProductAsOne ?? new }
+      .rebuilt { _, new in new.kind == .matrixProduct ? .ordered(Array(new.children)) : new }
+    let inner = children[0].rebuilt { _, new in new.withTopFactor(n) ?? new }
+    return with(children: [inner, children[1], n]) + last
+  }
+
+  /// Π to n + 1 with its last factor in front; nil for all others.
+  private func withTopFactor(_ n: Expr) -> Expr? {
     if isPlainCall("matpow"), let rest = children[1].offsetOfNext(n) {
       return .ordered([children[0], .call("matpow", children[0], rest)])
     }
-    guard let index = binder, children[2].distance(from: n) == 1 else { return nil }
-    let top = children[0].substituting(index, by: (n + 1).tidyIndex).tidyingIndices
-    let rest = with(children: [children[0], children[1], n])
-    switch kind {
-    case .bigSum:
-      let last = top.rebuilt { _, new in new.emptyProductAsOne ?? new }
-      let inner = rest.with(children: [
-        rest.children[0].rebuilt { _, new in new.withTopFactor(n) ?? new }, rest.children[1], n,
-      ])
-      return inner + last
-    case .bigProduct:
-      return isScalar ? top * rest : .ordered([top, rest])
-    case .number, .symbol, .sum, .product, .power, .call, .cases, .condition, .delta,
-      .matrixProduct, .transpose, .derivative:
+    guard kind == .bigProduct, let index = binder, children[2].distance(from: n) == 1 else {
       return nil
     }
+    let top = children[0].substituting(index, by: (n + 1).tidyIndex).tidyingIndices
+    let rest = with(children: [children[0], children[1], n])
+    return isScalar ? top * rest : .ordered([top, rest])
   }
 
   /// The exponent less one, where it counts the steps to n + 1.

@@ -40,7 +40,8 @@ package struct RangeClaim: Sendable {
     let atStart = known
     let own = range.coefficients[place][place]
     let base =
-      own.isZero ? next(range.recurrence.index, at: first) : range.recurrence.value(place, at: first)
+      own.isZero
+      ? next(range.recurrence.index, at: first) : range.recurrence.value(place, at: first)
     let step = (index + 1).tidyIndex
     return [
       (formula.placed(first, for: index), base, atStart),

@@ -15,8 +15,9 @@ extension Question {
     let names = target.freeSymbols.compactMap { $0.symbol?.name }.filter(model.hasEquation)
     guard !names.isEmpty else { return nil }
     let isOfMatrices = model.equations.contains { !$0.left.isScalar || !$0.right.isScalar }
-    guard !target.isScalar || !variable.isScalar || (isOfMatrices && target.traits.contains(.hasMatrix))
-      || (isOfMatrices && variable.ownerOfEntry != nil)
+    guard
+      !target.isScalar || !variable.isScalar || (isOfMatrices && target.traits.contains(.hasMatrix))
+        || (isOfMatrices && variable.ownerOfEntry != nil)
     else { return nil }
     if target.isScalar { return try backward(target, variable) }
     let result = try adjoints { () throws(AdjointError) in
