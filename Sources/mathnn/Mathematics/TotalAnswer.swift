@@ -9,11 +9,9 @@ import Terminal
 extension Question {
   /// The total derivative that a model asks for; nil where no equation of a model has a part.
   func totalDerivative(order: Int) throws -> Answer? {
-    guard let model = setting.model else { return nil }
     let target = try modelExpression(at: 0, called: "TARGET")
+    guard nameWithEquation(in: target) != nil else { return nil }
     let variable = try quantity("wrt")
-    let uses = target.freeSymbols.contains { model.hasEquation($0.symbol?.name ?? "") }
-    guard uses else { return nil }
     guard order == 1 else {
       throw InputError(
         "through a model only first derivatives are taken",
@@ -30,7 +28,8 @@ extension Question {
       try TotalDifferentiation(
         setting, by: variable, identities: identities,
         closing: call.arguments.isSet("expand") ? [writingOut.rule] : [],
-        kinkValue: context.kinkValue, truncation: truncation)
+        kinkValue: context.kinkValue, truncation: truncation,
+        expands: call.arguments.isSet("expand"))
     }
   }
 }
