@@ -125,7 +125,29 @@ extension TotalDifferentiation {
       claims.append(RangeClaim(range, unknown, assumptions: known, last: n))
       return (TotalRules.solved, formula.value.tidied)
     }
-    return nil
+    return system(recurrence, unknown, to: n, known)
+  }
+
+  /// Coupled recurrences by the product of their matrices, from the first step on.
+  private mutating func system(
+    _ recurrence: LinearRecurrence, _ unknown: Int, to n: Expr, _ known: Assumptions
+  ) -> (rule: Rule.ID, value: Expr)? {
+    let before = (recurrence.first - 1).tidyIndex
+    guard known.same(before, n) != .yes, recurrence.size <= 12 else { return nil }
+    let solution: SystemSolution
+    if let old = systems[recurrence.unknowns] {
+      solution = old
+    } else {
+      var names = taken.union(setting.vocabulary.entries.keys)
+      names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
+      let sum = Self.indices(["k", "l", "q"], first: nil, avoiding: &names)[0]
+      solution = SystemSolution(
+        recurrence, from: recurrence.first, sumIndex: sum, avoiding: &names)
+      systems[recurrence.unknowns] = solution
+      definitions += solution.definitions
+    }
+    claims.append(RangeClaim(solution, unknown, assumptions: known, last: n))
+    return (TotalRules.solved, solution.formula(of: unknown, at: n).tidied)
   }
 
   private func rangeSolution(

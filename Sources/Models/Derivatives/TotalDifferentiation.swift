@@ -31,6 +31,8 @@ package struct TotalDifferentiation {
   var recurrences: [String: LinearRecurrence] = [:]
   var claims: [RangeClaim] = []
   var definitions: [Definition] = []
+  /// Coupled recurrences that were solved by matrices.
+  var systems: [[Expr]: SystemSolution] = [:]
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []

@@ -52,6 +52,11 @@ struct TotalReport {
     var answer = Answer(.done, shape: .worked, title: title)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
+    answer.steps += try total.definitions.map { definition in
+      Answer.Step(
+        rule: "abbreviation", reason: "", before: try writer.formula(definition.left),
+        after: try writer.formula(definition.right))
+    }
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed")]
     if !total.claims.isEmpty { answer.checks.append(proof(of: total.claims)) }
