@@ -46,6 +46,44 @@ struct Abbreviations: Sendable {
   }
 }
 
+/// A function that is the right side of an equation is called by the name on its left again.
+///
+/// The derivative of tanh mentions tanh of what it was applied to, and that has a name: g[t].
+struct NamesAgain: Sendable {
+  let model: Model
+
+  static let id = "name-again"
+
+  var rule: Rule {
+    Rule(
+      Self.id, "the model has a name for this", on: [.call], isRoutine: true,
+      .code { e, _ in name(for: e) })
+  }
+
+  private func name(for e: Expr) -> Expr? {
+    for equation in model.equations
+    where equation.right.kind == .call && equation.right.hasSameHead(as: e)
+      && !equation.variables.isEmpty
+    {
+      guard let variable = equation.variables.first, equation.variables.count == 1 else { continue }
+      for place in places(of: e, like: equation.right, variable) {
+        guard equation.right.placed(place, for: variable) == e else { continue }
+        return equation.left.placed(place, for: variable)
+      }
+    }
+    return nil
+  }
+
+  /// At which values of its variable an equation may be meant: as the first quantities say.
+  private func places(of e: Expr, like right: Expr, _ variable: Expr) -> [Expr] {
+    for part in Postorder(right).terms where part.kind == .symbol && part.mentions(variable) {
+      let found = Postorder(e).terms.compactMap { $0.kind == .symbol ? $0.place(like: part, variable) : nil }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+}
+
 /// Σ and Π over few numbers, written out.
 enum ShortRanges {
   static let longest = 6

@@ -125,27 +125,29 @@ extension TotalDifferentiation {
       claims.append(RangeClaim(range, unknown, assumptions: known, last: n))
       return (TotalRules.solved, formula.value.tidied)
     }
-    return system(recurrence, unknown, to: n, known)
+    return system(range, unknown, to: n, known)
   }
 
-  /// Coupled recurrences by the product of their matrices, from the first step on.
+  /// Coupled recurrences by the product of their matrices.
   private mutating func system(
-    _ recurrence: LinearRecurrence, _ unknown: Int, to n: Expr, _ known: Assumptions
+    _ range: RangeSolution, _ unknown: Int, to n: Expr, _ known: Assumptions
   ) -> (rule: Rule.ID, value: Expr)? {
-    let before = (recurrence.first - 1).tidyIndex
-    guard known.same(before, n) != .yes, recurrence.size <= 12 else { return nil }
-    let solution: SystemSolution
-    if let old = systems[recurrence.unknowns] {
-      solution = old
-    } else {
+    let recurrence = range.recurrence
+    guard known.same((range.lower - 1).tidyIndex, n) != .yes, recurrence.size <= 12 else {
+      return nil
+    }
+    if matrixNames[recurrence.unknowns] == nil {
       var names = taken.union(setting.vocabulary.entries.keys)
       names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
-      let sum = Self.indices(["k", "l", "q"], first: nil, avoiding: &names)[0]
-      solution = SystemSolution(
-        recurrence, from: recurrence.first, sumIndex: sum, avoiding: &names)
-      systems[recurrence.unknowns] = solution
-      definitions += solution.definitions
+      names.formUnion(range.sumIndices.flatMap(\.symbolNames))
+      let new = MatrixNames(size: Expr(recurrence.size), avoiding: &names)
+      matrixNames[recurrence.unknowns] = new
+      definitions += new.definitions(of: recurrence)
     }
+    guard let names = matrixNames[recurrence.unknowns] else { return nil }
+    let solution = SystemSolution(
+      recurrence: recurrence, inhomogeneous: range.inhomogeneous, lower: range.lower,
+      sumIndex: range.sumIndices[0], names: names)
     claims.append(RangeClaim(solution, unknown, assumptions: known, last: n))
     return (TotalRules.solved, solution.formula(of: unknown, at: n).tidied)
   }
@@ -219,6 +221,7 @@ extension TotalDifferentiation {
       let unknown = Expr.derivative(quantity, variable, .total)
       var derivation = Derivation(of: unknown, rules: rules, context: context)
       try inner.lemma(&derivation, kept, index, place, from: Expr(axis.first))
+      if !expands { inner.close(&derivation, by: NamesAgain.id) }
       inner.simplification(in: derivation).append(to: &derivation)
       for step in derivation.steps where step.rule == TotalRules.follow {
         first = latest(first, from: step, index, axis)

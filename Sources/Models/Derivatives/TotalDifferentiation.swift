@@ -32,7 +32,7 @@ package struct TotalDifferentiation {
   var claims: [RangeClaim] = []
   var definitions: [Definition] = []
   /// Coupled recurrences that were solved by matrices.
-  var systems: [[Expr]: SystemSolution] = [:]
+  var matrixNames: [[Expr]: MatrixNames] = [:]
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []
@@ -122,6 +122,7 @@ package struct TotalDifferentiation {
       passing.rules(found) + [
         DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
         ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
+        NamesAgain(model: model).rule,
       ] + closing) + simplification.rules
   }
 
@@ -279,7 +280,7 @@ package struct TotalDifferentiation {
 
   /// What is done once all derivatives are taken.
   private mutating func finish(_ derivation: inout Derivation) {
-    close(&derivation, by: "delta-in-sum")
+    contract(&derivation)
     rewrite(derivation.result, by: "values-put-in", in: &derivation)
     if expands {
       rewrite(derivation.result, by: Abbreviations.id, in: &derivation)
@@ -288,9 +289,16 @@ package struct TotalDifferentiation {
     for rule in closing { close(&derivation, by: rule.id) }
     close(&derivation, by: ShortRanges.rule.id)
     simplification(in: derivation).append(to: &derivation)
+    contract(&derivation)
     close(&derivation, by: ProductJoining.rule.id)
     simplification(in: derivation).append(to: &derivation)
     close(&derivation, by: ProductJoining.orderRule.id)
+  }
+
+  /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
+  private func contract(_ derivation: inout Derivation) {
+    guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
+    close(&derivation, by: ArithmeticRules.deltaInSum.id)
   }
 
   func simplification(in derivation: Derivation) -> Simplification {
@@ -298,7 +306,7 @@ package struct TotalDifferentiation {
   }
 
   /// Applies a rule wherever it applies.
-  private func close(_ derivation: inout Derivation, by id: Rule.ID) {
+  func close(_ derivation: inout Derivation, by id: Rule.ID) {
     guard let rule = derivation.rules[id] else { return }
     var count = 0
     while count < 200,

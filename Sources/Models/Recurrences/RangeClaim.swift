@@ -81,7 +81,7 @@ package struct RangeClaim: Sendable {
       // At the first step P is the identity, and nothing is added.
       let recurrence = system.recurrence
       var terms = [
-        recurrence.inhomogeneous[place].placed((index + 1).tidyIndex, for: recurrence.index)
+        system.inhomogeneous[place].placed((index + 1).tidyIndex, for: recurrence.index)
       ]
       for (other, coefficient) in recurrence.coefficients[place].enumerated()
       where !coefficient.isZero {

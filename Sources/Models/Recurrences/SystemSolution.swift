@@ -8,31 +8,14 @@ internal import Expressions
 /// and their product are names with definitions: written out, the product would grow with n.
 struct SystemSolution {
   let recurrence: LinearRecurrence
+  /// What B is on the range, with given values put in.
+  let inhomogeneous: [Expr]
   let lower: Expr
-  /// The matrix of one step, `M[t]`, and the product of many, `P[n,m]`.
-  let matrix: Symbol
-  let product: Symbol
   let sumIndex: Expr
-  /// Names of the running indices of the definitions.
-  let definitionIndices: (last: Expr, first: Expr, factor: Expr)
-
-  init(
-    _ recurrence: LinearRecurrence, from lower: Expr, sumIndex: Expr, avoiding taken: inout Set<String>
-  ) {
-    self.recurrence = recurrence
-    self.lower = lower
-    self.sumIndex = sumIndex
-    func name(_ wish: String) -> String {
-      taken.insert(wish).inserted ? wish : Symbol.freshName(like: wish, avoiding: &taken)
-    }
-    let shape = Shape.matrix(Expr(recurrence.size), Expr(recurrence.size))
-    matrix = Symbol(name("M"), family: 1, shape: shape)
-    product = Symbol(name("P"), family: 2, shape: shape)
-    definitionIndices = (.symbol(name("n")), .symbol(name("m")), .symbol(name("j")))
-  }
+  let names: MatrixNames
 
   private func entry(_ n: Expr, _ m: Expr, _ i: Int, _ j: Int) -> Expr {
-    .symbol(product, [n, m, Expr(i + 1), Expr(j + 1)])
+    .symbol(names.product, [n, m, Expr(i + 1), Expr(j + 1)])
   }
 
   /// An unknown at step n.
@@ -53,7 +36,7 @@ struct SystemSolution {
       return .sum(terms.filter { !$0.isZero })
     }
     let sum = combined(start: { row(start, $0) }, inside: { row(sumIndex, $0) }, upTo: n)
-    return sum + recurrence.inhomogeneous[place].placed(next, for: recurrence.index)
+    return sum + inhomogeneous[place].placed(next, for: recurrence.index)
   }
 
   private func combined(
@@ -64,7 +47,7 @@ struct SystemSolution {
     for j in 0..<recurrence.size {
       let before = recurrence.value(j, at: (lower - 1).tidyIndex)
       terms.append(RangeSolution.product([start(j), before]))
-      let added = recurrence.inhomogeneous[j]
+      let added = inhomogeneous[j]
       if added.isZero { continue }
       inner.append(
         RangeSolution.product(
@@ -73,22 +56,45 @@ struct SystemSolution {
     if !inner.isEmpty { terms.append(.bigSum(sumIndex, from: lower, to: n, .sum(inner))) }
     return .sum(terms)
   }
+}
 
-  /// What M and P stand for.
-  var definitions: [Definition] {
-    let (last, first, factor) = definitionIndices
-    let t = recurrence.index
-    var list = [
-      Definition(
-        .symbol(product, [last, first]), [last, first],
-        .bigProduct(
-          factor, from: first + 1, to: last, .symbol(matrix, [factor]), order: .descending))
-    ]
+/// The names of the matrix of one step, `M[t]`, and of the product of many, `P[n,m]`.
+struct MatrixNames: Sendable {
+  let matrix: Symbol
+  let product: Symbol
+  /// Names of the running indices of the definitions.
+  private let last: Expr
+  private let first: Expr
+  private let factor: Expr
+
+  init(size: Expr, avoiding taken: inout Set<String>) {
+    func name(_ wish: String) -> String {
+      taken.insert(wish).inserted ? wish : Symbol.freshName(like: wish, avoiding: &taken)
+    }
+    let shape = Shape.matrix(size, size)
+    matrix = Symbol(name("M"), family: 1, shape: shape)
+    product = Symbol(name("P"), family: 2, shape: shape)
+    (last, first) = (.symbol(name("n")), .symbol(name("m")))
+    factor = .symbol(name("j"))
+  }
+
+  /// P[n,m] = M[n]·M[n−1] ⋯ M[m+1].
+  var productDefinition: Definition {
+    Definition(
+      .symbol(product, [last, first]), [last, first],
+      .bigProduct(
+        factor, from: first + 1, to: last, .symbol(matrix, [factor]), order: .descending))
+  }
+
+  /// What P and the entries of M stand for.
+  func definitions(of recurrence: LinearRecurrence) -> [Definition] {
+    var list = [productDefinition]
     for i in 0..<recurrence.size {
       for j in 0..<recurrence.size {
         list.append(
           Definition(
-            .symbol(matrix, [t, Expr(i + 1), Expr(j + 1)]), [t], recurrence.coefficients[i][j]))
+            .symbol(matrix, [recurrence.index, Expr(i + 1), Expr(j + 1)]), [recurrence.index],
+            recurrence.coefficients[i][j]))
       }
     }
     return list
