@@ -171,7 +171,7 @@ extension TotalDifferentiation {
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
-      sumIndices: sums, assumptions: inside)
+      sumIndices: sums, assumptions: inside, closesSums: true)
   }
 
   /// Names for running indices that mean nothing else here.

@@ -99,7 +99,23 @@ package struct TotalDifferentiation {
     TotalDerivative(
       derivation: derivation, variable: variable, needed: conditions,
       lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas), claims: claims,
-      definitions: definitions)
+      definitions: definitions, lateCondition: lateCondition(derivation))
+  }
+
+  /// That the variable comes after everything in the target; nil where it can not.
+  private func lateCondition(_ derivation: Derivation) -> Expr? {
+    let target = derivation.question.children[0]
+    for axis in graph.axes {
+      guard let place = graph.place(of: axis, in: variable),
+        variable.children.indices.contains(place), variable.children[place].number == nil,
+        target.kind == .symbol, let mine = graph.place(of: axis, in: target),
+        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
+      else { continue }
+      let (index, last) = (variable.children[place], target.children[mine])
+      let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])
+      return index.distance(from: last) == nil ? late : nil
+    }
+    return nil
   }
 
   private mutating func begin(_ conditions: [Expr], for target: Expr) {
@@ -110,6 +126,9 @@ package struct TotalDifferentiation {
       guard let range = range(of: index, in: target)
       else { continue }
       assumptions = assumptions.within(index, from: range.lower, to: range.upper)
+    }
+    for index in truncation?.freeSymbols ?? [] {
+      assumptions = assumptions.within(index, from: .one, to: model.time?.last ?? model.layers?.last)
     }
     for condition in conditions { assumptions.assume(condition) }
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
@@ -332,6 +351,8 @@ package struct TotalDerivative: Sendable {
   package let claims: [RangeClaim]
   /// Names of the result, with what they stand for.
   package let definitions: [Definition]
+  /// When the variable comes after the target, and the derivative is 0: `k > T`.
+  package let lateCondition: Expr?
 
   package var result: Expr { derivation.result }
   package var target: Expr { derivation.question.children[0] }
