@@ -69,7 +69,7 @@ extension TotalDifferentiation {
   }
 
   /// The last step of the model's axis, from which truncation counts.
-  private var axisEnd: Expr { model.time?.last ?? model.layers?.last ?? .zero }
+  var axisEnd: Expr { model.time?.last ?? model.layers?.last ?? .zero }
 
   /// Where the range begins in which an index lies; nil where it lies before the recurrence holds.
   private mutating func start(

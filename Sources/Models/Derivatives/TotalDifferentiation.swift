@@ -84,6 +84,9 @@ package struct TotalDifferentiation {
   /// that every step replays under what is printed.
   package func derivative(of target: Expr) throws(DifferentiationError) -> TotalDerivative {
     var conditions: [Expr] = []
+    if let truncation {
+      conditions.append(Expr.atMost(truncation, axisEnd.substituting(setting.values)))
+    }
     for _ in 0..<6 {
       var attempt = self
       attempt.begin(conditions, for: target)
@@ -128,7 +131,7 @@ package struct TotalDifferentiation {
       assumptions = assumptions.within(index, from: range.lower, to: range.upper)
     }
     for index in truncation?.freeSymbols ?? [] {
-      assumptions = assumptions.within(index, from: .one, to: model.time?.last ?? model.layers?.last)
+      assumptions = assumptions.within(index, from: .one, to: nil)
     }
     for condition in conditions { assumptions.assume(condition) }
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
