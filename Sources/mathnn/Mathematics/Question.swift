@@ -39,6 +39,13 @@ struct Question {
     identities = try RuleSet.identities().rules
   }
 
+  /// The expression in an argument, in which quantities with an equation may stand.
+  func modelExpression(at place: Int, called name: String) throws -> Expr {
+    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
+    let e = try source.expression(setting.vocabulary)
+    return e.traits.contains(.hasDerivative) ? try expression(at: place, called: name) : e
+  }
+
   /// The expression in an argument.
   ///
   /// A quantity with an equation in the model depends on all that its equation mentions. Nothing
