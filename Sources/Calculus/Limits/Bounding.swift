@@ -11,18 +11,28 @@ struct Bounding {
   /// The bound, as a term in the horizon.
   let bound: Expr
   let steps: [LimitStep]
+  /// What is supposed of factors without a known bound: `abs(w*s'(a[t])) <= q` for every t.
+  private(set) var supposed: [Expr] = []
+  /// Whether a constant in the bound is only known to exist.
+  private(set) var hasOpenConstant = false
 
-  /// Nil where a factor has no bound on this side.
-  init?(_ growth: Growth, _ question: EstimatedLimit, _ side: Side) {
+  /// Nil where a factor has no bound on this side and none may be supposed.
+  init?(_ growth: Growth, _ question: EstimatedLimit, _ side: Side, supposing: Bool = false) {
     self.side = side
     let horizon = question.horizon
     var steps: [LimitStep] = []
+    var names = supposing ? growth.names : []
     var constant = growth.constant.map(\.size)
     var rate = StepRate(side, question.assumptions)
     if let whole = GivenStep(growth, question, side) {
       rate.take(whole)
       constant += whole.rest
       steps.append(whole.step)
+    } else if supposing, let whole = GivenStep(supposing: growth, question, side, &names) {
+      rate.take(whole)
+      constant += whole.rest
+      steps.append(whole.step)
+      supposed += whole.supposed
     } else {
       for power in growth.powers {
         rate.add(power.base, power.slope, exponent: power.exponent(horizon))
@@ -39,9 +49,27 @@ struct Bounding {
       }
     }
     for other in growth.others {
-      guard let edge = question.edge(of: other, side) else { return nil }
-      if edge != .one { constant.append(edge) }
-      steps.append(question.fact(other, side, edge))
+      if let edge = question.edge(of: other, side) {
+        if edge != .one { constant.append(edge) }
+        steps.append(question.fact(other, side, edge))
+        continue
+      }
+      guard supposing, other.mayBeSupposedBounded, !(growth.powers.isEmpty && growth.chains.isEmpty)
+      else { return nil }
+      let edge = Expr.symbol(Symbol.freshName(like: "c", avoiding: &names))
+      constant.append(edge)
+      if side == .lower, question.isPositiveOnBounded(other) {
+        hasOpenConstant = true
+        steps.append(
+          LimitStep(
+            "smallest magnitude", "positive and continuous on the bounded range of its argument",
+            other.size, .isAtLeast, edge))
+      } else {
+        supposed.append(.condition(side.sign, [other.size, edge]))
+        if side == .lower { supposed.append(.condition(.greater, [edge, .zero])) }
+        steps.append(
+          LimitStep("supposed bound", "for every step", other.size, side.relation, edge))
+      }
     }
     var factors = constant
     if !growth.degree.isZero { factors.append(.power(horizon, Expr(growth.degree))) }
@@ -61,9 +89,36 @@ struct GivenStep {
   /// Magnitudes of what the powers have beyond the Π.
   let rest: [Expr]
   let step: LimitStep
+  /// The bound itself, where it is not given but supposed.
+  var supposed: [Expr] = []
 
   /// Nil where no such bound is given.
   init?(_ growth: Growth, _ question: EstimatedLimit, _ side: Bounding.Side) {
+    self.init(growth, question, side, "given bound of a step") { whole, index, _ in
+      question.givenEdge(of: whole, at: index, side)
+    }
+  }
+
+  /// A bound q that is supposed for every step.
+  init?(
+    supposing growth: Growth, _ question: EstimatedLimit, _ side: Bounding.Side,
+    _ names: inout Set<String>
+  ) {
+    let rate = Expr.symbol(
+      names.contains("q") ? Symbol.freshName(like: "q", avoiding: &names) : "q")
+    names.insert("q")
+    var condition: Expr?
+    self.init(growth, question, side, "supposed bound of a step") { whole, index, binder in
+      condition = .condition(side.sign, [whole.substituting(index, by: binder).size, rate])
+      return rate
+    }
+    supposed = condition.map { [$0] } ?? []
+  }
+
+  private init?(
+    _ growth: Growth, _ question: EstimatedLimit, _ side: Bounding.Side, _ rule: String,
+    edge: (_ whole: Expr, _ index: Expr, _ binder: Expr) -> Expr?
+  ) {
     guard let first = growth.chains.first,
       growth.chains.allSatisfy({ $0.slope.isOne && $0.exponent == 1 }),
       growth.powers.allSatisfy({ $0.slope.isOne }), let binder = first.product.binder
@@ -75,7 +130,7 @@ struct GivenStep {
       factors.append(chain.body.substituting(own, by: index))
     }
     let whole = Expr.product(factors)
-    guard let edge = question.givenEdge(of: whole, at: index, side) else { return nil }
+    guard let edge = edge(whole, index, binder) else { return nil }
     rate = edge
     exponent = first.length
     var rest: [Expr] = []
@@ -86,12 +141,21 @@ struct GivenStep {
     for chain in growth.chains.dropFirst() where chain.length != exponent { return nil }
     self.rest = rest
     step = LimitStep(
-      "given bound of a step", "given for every step", whole.substituting(index, by: binder).size,
+      rule, "for every step", whole.substituting(index, by: binder).size,
       side.relation, edge)
   }
 }
 
+extension Growth {
+  /// All names that stand in it.
+  fileprivate var names: Set<String> {
+    let terms = constant + powers.map(\.base) + chains.map(\.product) + others
+    return terms.reduce(into: []) { $0.formUnion($1.symbolNames) }
+  }
+}
+
 extension Bounding.Side {
+  var sign: ConditionSign { self == .upper ? .lessOrEqual : .greaterOrEqual }
   var relation: LimitStep.Relation { self == .upper ? .isAtMost : .isAtLeast }
 }
 
@@ -168,6 +232,18 @@ struct StepRate {
 }
 
 extension Expr {
+  /// Whether a bound may be supposed of it: a quantity of a family, or a function of one.
+  fileprivate var mayBeSupposedBounded: Bool {
+    switch kind {
+    case .symbol: !children.isEmpty
+    case .call: true
+    case .power: children[0].mayBeSupposedBounded && children[1].number != nil
+    case .number, .sum, .product, .bigSum, .bigProduct, .cases, .condition, .delta, .matrixProduct,
+      .transpose, .derivative:
+      false
+    }
+  }
+
   /// The magnitude of a term, without bars where they do nothing.
   var size: Expr {
     if let number { return Expr(number.magnitude) }

@@ -13,7 +13,7 @@ struct ElementaryLimit {
   /// Parts whose limit is known, by the symbols that stand for them.
   private var limits: [Expr: Expr] = [:]
   private let budget: DecisionBudget
-  private static let largestDepth = 4
+  private static let largestDepth = 6
 
   init(horizon: Expr, budget: DecisionBudget) {
     self.horizon = horizon
@@ -25,7 +25,7 @@ struct ElementaryLimit {
     if !e.mentions(horizon) { return [LimitCase(.isConstant(e))] }
     let closed: Expr
     switch ClosedSums.closing(e.countingDown(to: horizon), under: assumptions, budget: budget) {
-    case .closed(let term): closed = term
+    case .closed(let term): closed = term == e ? e : term.normalForm
     case .unknown: return nil
     case .needs(let condition):
       guard depth < Self.largestDepth else { return nil }
@@ -39,6 +39,8 @@ struct ElementaryLimit {
     return decided(form, of: e, closed, assumptions, depth)
   }
 
+  private static let open = LimitCase(.isUnknown("the term has a form that is not understood"))
+
   // MARK: Cases
 
   private func split(
@@ -51,7 +53,7 @@ struct ElementaryLimit {
       let inner = assumptions.assuming(part)
       if inner.isContradictory { continue }
       let (term, rest) = Self.putting(part, into: e, inner)
-      guard let cases = cases(of: term, under: rest, depth: depth + 1) else { return nil }
+      let cases = cases(of: term, under: rest, depth: depth + 1) ?? [Self.open]
       result += cases.map { $0.under([part]) }
     }
     return result
@@ -128,45 +130,14 @@ struct ElementaryLimit {
     byBase base: Expr, at edge: Rational, _ e: Expr, _ assumptions: Assumptions, _ depth: Int
   ) -> [LimitCase]? {
     var result: [LimitCase] = []
-    for condition in Self.conditions(on: base, edge, assumptions) {
+    for condition in BaseCases.conditions(on: base, edge, assumptions) {
       let inner = assumptions.assuming(condition)
       if inner.isContradictory || assumptions.proves(condition) == .no { continue }
       let (term, rest) = Self.putting(condition, into: e, inner)
-      guard let cases = cases(of: term, under: rest, depth: depth + 1) else { return nil }
+      let cases = cases(of: term, under: rest, depth: depth + 1) ?? [Self.open]
       result += cases.map { $0.under([condition]) }
     }
     return result
-  }
-
-  private static func conditions(
-    on base: Expr, _ edge: Rational, _ assumptions: Assumptions
-  ) -> [Expr] {
-    if base.callee == Callee("exp") {
-      let u = base.children[0]
-      return [
-        .condition(.less, [u, .zero]), .condition(.equal, [u, .zero]),
-        .condition(.greater, [u, .zero]),
-      ]
-    }
-    let signs = assumptions.signs(of: base)
-    var found: [Expr] = []
-    if signs.contains(.zero), base.kind == .symbol {
-      found.append(.condition(.equal, [base, .zero]))
-    }
-    let size = signs.isNonnegative ? base : Expr.call("abs", base)
-    let small = Expr.condition(.less, [size, Expr(edge)])
-    let isZeroApart = !found.isEmpty
-    if isZeroApart, signs.isNonnegative {
-      found.append(.condition(.and, [.condition(.less, [.zero, base]), small]))
-    } else if isZeroApart {
-      found.append(.condition(.and, [.condition(.notEqual, [base, .zero]), small]))
-    } else {
-      found.append(small)
-    }
-    found.append(.condition(.equal, [base, Expr(edge)]))
-    if signs.contains(.negative) { found.append(.condition(.equal, [base, Expr(-edge)])) }
-    found.append(.condition(.greater, [size, Expr(edge)]))
-    return found
   }
 
   // MARK: The fastest term
@@ -210,7 +181,8 @@ struct ElementaryLimit {
           closed, .equals, leading)
       ]
     var result = conclusion(rate, shape, value, form, leaders, assumptions)
-    result.steps = steps
+    if case .isUnknown = result.behaviour { return [result] }
+    if result.behaviour != .staysBounded { result.steps = steps }
     if isExact { result.bound = bound(value, shape, assumptions) }
     return [result]
   }
@@ -240,7 +212,7 @@ struct ElementaryLimit {
       var inner = self
       inner.fixed[rate] = standing
       let condition = Expr.condition(sign, [rate.expr, .one])
-      guard let cases = inner.cases(of: e, under: assumptions, depth: depth + 1) else { return nil }
+      let cases = inner.cases(of: e, under: assumptions, depth: depth + 1) ?? [Self.open]
       result += cases.map { $0.under([condition]) }
     }
     return result
@@ -298,7 +270,10 @@ struct ElementaryLimit {
     if isMixed(form.bottom.terms, leaders[1], assumptions)
       || (!fades && isMixed(form.top.terms, leaders[0], assumptions))
     {
-      return LimitCase(.isUnknown("terms of equal growth alternate"))
+      let isFlat = standing == .one && shape.degree.isZero && shape.logarithms.isZero
+      let isBelow = isMixed(form.bottom.terms, leaders[1], assumptions)
+      return LimitCase(
+        isFlat && !isBelow ? .staysBounded : .isUnknown("terms of equal growth alternate"))
     }
     if fades { return LimitCase(.tendsToZero) }
     if isApproached, !signs.isNonzero {

@@ -14,7 +14,7 @@ extension EstimatedLimit {
     let extent = extent(of: e)
     switch side {
     case .upper: return extent.largest
-    case .lower: return extent.smallest ?? smallestOnBounded(e)
+    case .lower: return extent.smallest
     }
   }
 
@@ -81,9 +81,46 @@ extension EstimatedLimit {
     return known.extent(of: member).meeting(known.rangeBySize(of: member))
   }
 
-  /// A term that is never 0 and whose argument stays bounded keeps a distance from 0; how large is
-  /// not computed here unless the range of the argument is known.
-  private func smallestOnBounded(_ e: Expr) -> Expr? { nil }
+  /// Whether a term is a positive continuous function of what stays bounded: it then keeps a
+  /// distance from 0, since a continuous function takes its minimum on a closed bounded range.
+  func isPositiveOnBounded(_ e: Expr) -> Bool {
+    guard e.kind == .call, e.children.count == 1, let callee = e.callee,
+      let range = ownRange(e) ?? FunctionRange.extent(of: callee), range.signs.isNonzero
+    else { return false }
+    return isBounded(e.children[0])
+  }
+
+  /// Whether a term stays between fixed numbers as the horizon grows.
+  package func isBounded(_ e: Expr) -> Bool {
+    let order = Postorder([e], into: { $0.mentions(horizon) && $0.kind != .symbol })
+    var known: [Bool] = []
+    for term in order.terms {
+      let below =
+        order.terms.isEmpty
+        ? [] : term.children.map { order.place(of: $0).map { known[$0] } ?? true }
+      known.append(isBounded(term, operands: below))
+    }
+    return known[order[e]]
+  }
+
+  private func isBounded(_ e: Expr, operands: [Bool]) -> Bool {
+    if !e.mentions(horizon) { return true }
+    let extent = extent(of: e)
+    if extent.lower != nil, extent.upper != nil { return true }
+    switch e.kind {
+    case .symbol: return staysBounded(e)
+    case .sum, .product: return operands.allSatisfy { $0 }
+    case .power: return operands[0] && (e.children[1].number?.asInt ?? -1) >= 0
+    case .call:
+      guard let function = e.callee?.function, e.callee?.isDifferentiated == false else {
+        return false
+      }
+      return operands.allSatisfy { $0 } && function.definedWhere(Array(e.children)).isEmpty
+    case .number, .bigSum, .bigProduct, .cases, .condition, .delta, .matrixProduct, .transpose,
+      .derivative:
+      return false
+    }
+  }
 
   // MARK: Bounds given for every step
 

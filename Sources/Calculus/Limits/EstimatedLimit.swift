@@ -15,9 +15,23 @@ package struct EstimatedLimit {
   /// The range of a quantity at every step, where a model tells it.
   package var range: @Sendable (Expr) -> Extent? = { _ in nil }
 
+  /// Whether a quantity stays bounded as the horizon grows, where a model tells it.
+  package var staysBounded: @Sendable (Expr) -> Bool = { _ in false }
+  /// What a quantity is as a term in the horizon, where a model tells it.
+  package var closedForm: @Sendable (Expr) -> Expr? = { _ in nil }
+
   package init(horizon: Expr, assumptions: Assumptions) {
     self.horizon = horizon
     self.assumptions = assumptions
+  }
+
+  /// The same with another horizon.
+  package func over(_ other: Expr) -> EstimatedLimit {
+    var result = EstimatedLimit(horizon: other, assumptions: assumptions)
+    result.activations = activations
+    result.range = range
+    result.staysBounded = staysBounded
+    return result
   }
 
   /// The cases of a term; a sum is estimated term by term.
@@ -53,14 +67,48 @@ package struct EstimatedLimit {
   private func estimate(of e: Expr) -> [LimitCase] {
     if !e.mentions(horizon) { return [LimitCase(.isConstant(e), bound: e.size)] }
     let growth = Growth(e, in: horizon)
+    if let table = table(e, growth) { return table }
+    if let sum = SumBounding(growth, self) { return [sum.estimate(of: e)] }
     let upper = Bounding(growth, self, .upper)
+    let lower = Bounding(growth, self, .lower)
     var cases: [LimitCase] = []
     if let upper { cases += fading(e, growth, upper) }
-    if let lower = Bounding(growth, self, .lower) { cases += growing(e, growth, lower) }
+    if let lower { cases += growing(e, growth, lower) }
     if let proven = cases.first(where: { $0.conditions.isEmpty }) { return [proven] }
+    if upper == nil, let supposed = Bounding(growth, self, .upper, supposing: true) {
+      cases += fading(e, growth, supposed)
+    }
+    if lower == nil, let supposed = Bounding(growth, self, .lower, supposing: true) {
+      cases += growing(e, growth, supposed)
+    }
     guard cases.isEmpty else { return cases }
     let reason = upper == nil ? "a factor has no known bound" : "the estimates leave it open"
     return [LimitCase(.isUnknown(reason))]
+  }
+
+  /// The cases of a single base whose powers are the only growth: 0, below, at and above one.
+  private func table(_ e: Expr, _ growth: Growth) -> [LimitCase]? {
+    let rate = GrowthRate(growth.rate)
+    let named = rate.bases.filter { $0.number == nil }
+    guard growth.chains.isEmpty, !growth.others.isEmpty, named.count == 1, let base = named.first,
+      base.kind == .symbol, let edge = rate.edge(of: base), let slope = growth.rate[base],
+      rate.standing(under: assumptions) == .unknown
+    else { return nil }
+    var result: [LimitCase] = []
+    for condition in BaseCases.conditions(on: base, edge, assumptions) {
+      var inner = self
+      inner.assumptions = assumptions.assuming(condition)
+      if inner.assumptions.isContradictory || assumptions.proves(condition) == .no { continue }
+      let isPut = condition.conditionSign == .equal
+      let value = isPut ? condition.children[1] : base
+      if value.isZero {
+        guard slope.signum > 0 else { continue }
+        result.append(LimitCase(.isZero, if: [condition]))
+        continue
+      }
+      result += inner.cases(of: e.substituting(base, by: value)).map { $0.under([condition]) }
+    }
+    return result
   }
 
   /// What the upper bound shows.
@@ -74,17 +122,16 @@ package struct EstimatedLimit {
           bound)
       ]
     let rate = upper.rate
+    func found(_ behaviour: Behaviour, _ conditions: [Expr] = []) -> [LimitCase] {
+      [LimitCase(behaviour, if: upper.supposed + conditions, bound: bound, steps: steps)]
+    }
     switch rate.standing {
-    case .below: return [LimitCase(.tendsToZero, bound: bound, steps: steps)]
+    case .below: return found(.tendsToZero)
     case .one:
-      guard growth.degree.signum <= 0 else { return [] }
-      return [
-        LimitCase(
-          growth.degree.isZero ? .staysBounded : .tendsToZero, bound: bound, steps: steps)
-      ]
+      if growth.degree.signum > 0 { return [] }
+      return found(growth.degree.isZero ? .staysBounded : .tendsToZero)
     case .above: return []
-    case .unknown:
-      return [LimitCase(.tendsToZero, if: rate.conditions(.below), bound: bound, steps: steps)]
+    case .unknown: return found(.tendsToZero, rate.conditions(.below))
     }
   }
 
@@ -100,13 +147,15 @@ package struct EstimatedLimit {
           "bound of a product", "each factor is at least its smallest magnitude", size, .isAtLeast,
           lower.bound)
       ]
-    var found = LimitCase(.diverges(sign: nil), if: needed, steps: steps)
-    found.lowerBound = lower.bound
+    var found = LimitCase(.diverges(sign: nil), if: lower.supposed + needed, steps: steps)
+    if !lower.hasOpenConstant { found.lowerBound = lower.bound }
     switch rate.standing {
     case .above: return [found]
     case .one: return growth.degree.signum > 0 ? [found] : []
     case .below: return []
-    case .unknown: return [found.under(rate.conditions(.above))]
+    case .unknown:
+      found.conditions = lower.supposed + rate.conditions(.above) + needed
+      return [found]
     }
   }
 }

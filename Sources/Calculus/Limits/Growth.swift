@@ -214,9 +214,4 @@ extension Expr {
       e.kind == .power ? e.with(children: [e.children[0], e.children[1].normalForm]) : e
     }
   }
-
-  /// Sums multiplied out where that is small; the canonical form otherwise.
-  var normalForm: Expr {
-    RationalForm(self, budget: DecisionBudget(steps: 200_000))?.expr ?? canonical
-  }
 }

@@ -19,6 +19,23 @@ package struct Limit {
 
   /// The cases, whose conditions exclude one another or are sufficient ones.
   package func cases(of e: Expr) -> [LimitCase] {
+    var question = self
+    question.estimates.assumptions = farOut(e)
+    return question.casesFarOut(of: e)
+  }
+
+  /// What holds once T is large: it is at least 1, and at least every other whole number here.
+  private func farOut(_ e: Expr) -> Assumptions {
+    let known = estimates.assumptions.declaring(integer: horizon)
+    var result = known.assuming(.condition(.greaterOrEqual, [horizon, .one]))
+    for other in Assumptions.integersFound(in: [e]) where other != horizon && !other.isBound(in: e)
+    {
+      result = result.assuming(.condition(.greaterOrEqual, [horizon, other]))
+    }
+    return result.isContradictory ? known : result.completed(for: [e])
+  }
+
+  private func casesFarOut(of e: Expr) -> [LimitCase] {
     let elementary = ElementaryLimit(horizon: horizon, budget: budget)
     if let found = elementary.cases(of: e, under: estimates.assumptions) {
       let known = found.filter { if case .isUnknown = $0.behaviour { false } else { true } }
@@ -41,4 +58,11 @@ package struct Limit {
 
   /// Whether the cases come from one full split, so that together they say nothing.
   private func covers(_ cases: [LimitCase]) -> Bool { cases.count >= 3 }
+}
+
+extension Expr {
+  /// Whether a symbol is the index of a Σ or Π.
+  fileprivate func isBound(in e: Expr) -> Bool {
+    Postorder(e).terms.contains { $0.binder == self }
+  }
 }

@@ -37,7 +37,10 @@ struct GrowthRate: Hashable {
   var bases: [Expr] { slopes.keys.sorted(by: Order.precedes) }
 
   /// Π |base|^slope as a term.
-  var expr: Expr {
+  var expr: Expr { expr(under: Assumptions()) }
+
+  /// The same without bars around what is known not to be negative.
+  private func expr(under assumptions: Assumptions) -> Expr {
     let numbers = bases.filter { $0.number != nil && slopes[$0]?.isInteger == true }
     var factors: [Expr] = []
     let value = numbers.reduce(Rational(1)) { product, base in
@@ -46,7 +49,7 @@ struct GrowthRate: Hashable {
     }
     if !value.isOne { factors.append(Expr(value)) }
     for base in bases where !numbers.contains(base) {
-      let size = base.callee == Callee("exp") ? base : Expr.call("abs", base)
+      let size = assumptions.signs(of: base).isNonnegative ? base : base.size
       factors.append(slopes[base] == 1 ? size : .power(size, Expr(slopes[base] ?? 1)))
     }
     return .product(factors)
@@ -58,10 +61,12 @@ struct GrowthRate: Hashable {
     guard let slope = slopes[base], base.callee != Callee("exp") else { return nil }
     var edge = Rational(1)
     for (other, own) in slopes where other != base {
-      guard let value = other.number, let n = (own / slope).asInt else { return nil }
+      guard let value = other.number, own.isInteger, let n = own.asInt else { return nil }
       edge = edge / value.magnitude.power(n)
     }
-    return edge
+    // |base|^slope is the edge so far.
+    guard let n = slope.asInt, abs(n) <= 64 else { return nil }
+    return (n < 0 ? edge.reciprocal : edge).exactRoot(abs(n))
   }
 
   /// How the rate stands to one, as far as the assumptions say.
@@ -74,7 +79,7 @@ struct GrowthRate: Hashable {
     if parts.allSatisfy({ $0 == .one }) { return .one }
     if parts.allSatisfy({ $0 == .one || $0 == .below }) { return .below }
     if parts.allSatisfy({ $0 == .one || $0 == .above }) { return .above }
-    return Self.compared(expr, under: assumptions)
+    return Self.compared(expr(under: assumptions), under: assumptions)
   }
 
   /// How the magnitude of one base stands to one.

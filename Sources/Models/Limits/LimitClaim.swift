@@ -1,4 +1,5 @@
 package import Calculus
+package import Deciding
 package import Exact
 package import Expressions
 
@@ -7,13 +8,13 @@ package enum LimitClaim: String, Sendable, CaseIterable {
   case vanishes, bounded, diverges
 
   /// Whether a behaviour confirms the claim; nil where it leaves it open.
-  package func holds(for behaviour: Behaviour) -> Bool? {
+  package func holds(for behaviour: Behaviour, under assumptions: Assumptions) -> Bool? {
     switch self {
     case .vanishes:
       switch behaviour {
       case .isZero, .tendsToZero: true
       case .isConstant(let value), .tendsTo(let value):
-        value.isZero ? true : value.number == nil ? nil : false
+        value.isZero ? true : assumptions.signs(of: value).isNonzero ? false : nil
       case .alternates, .diverges: false
       case .staysBounded, .isUnknown: nil
       }

@@ -9,9 +9,10 @@ extension LimitAnswer {
   /// Whether what somebody says of the growth is so: proved by the limit, or refuted by numbers.
   func judgement(of claim: LimitClaim, about e: Expr) throws -> Answer {
     var answer = try answer(for: e)
-    let cases = limit(about: e).cases(of: question.setting.applyingValues(to: e))
+    let limit = limit(about: e)
+    let cases = limit.cases(of: question.setting.applyingValues(to: e))
     if cases.count == 1, cases[0].conditions.isEmpty,
-      let holds = claim.holds(for: cases[0].behaviour)
+      let holds = claim.holds(for: cases[0].behaviour, under: limit.estimates.assumptions)
     {
       answer.verdict = holds ? .passed : .failed
       return answer

@@ -19,6 +19,7 @@ struct LimitAnswer {
     limit.estimates.activations = question.setting.activations
     let setting = question.setting
     limit.estimates.range = { setting.range(of: $0) }
+    limit.estimates.staysBounded = { setting.staysBounded($0) }
     return limit
   }
 
@@ -36,7 +37,7 @@ struct LimitAnswer {
     }
     if cases.count == 1 {
       answer.result = try cases[0].behaviour.limit.map(question.writer.formula)
-      answer.assumptions = try cases[0].conditions.map(question.writer.formula)
+      answer.assumptions = try cases[0].conditions.map(condition)
     }
     answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
     answer.checks = try checks(cases, of: term)
@@ -54,16 +55,39 @@ struct LimitAnswer {
   private func steps(_ one: LimitCase, of e: Expr, isOnly: Bool) throws -> [Answer.Step] {
     let inner = try one.steps.map(step)
     if isOnly { return inner }
-    let condition =
-      one.conditions.count == 1 ? one.conditions[0] : .condition(.and, one.conditions)
-    let text = one.conditions.isEmpty ? "otherwise" : try question.writer.formula(condition).text
-    let shown = one.behaviour.limit ?? one.steps.last?.after ?? e
+    let texts = try one.conditions.map { try condition($0).text }
+    let text = texts.isEmpty ? "otherwise" : texts.joined(separator: " and ")
+    let absolute = try question.writer.formula(.call("abs", e))
+    let shown = one.behaviour.limit ?? one.bound ?? one.lowerBound ?? one.steps.last?.after ?? e
     return [
       Answer.Step(
         rule: "if \(text)", reason: one.behaviour.words(name),
         before: try question.writer.formula(e),
         after: try question.writer.formula(shown), because: inner)
-    ]
+    ].map { step in
+      var step = step
+      if one.behaviour.limit == nil, one.bound != nil { step.relation = .isAtMost }
+      if one.behaviour.limit == nil, one.bound == nil, one.lowerBound != nil {
+        step.relation = .isAtLeast
+      }
+      if step.relation != .equals { step.before = absolute }
+      return step
+    }
+  }
+
+  /// A condition; one about an index of families holds for each of its values.
+  private func condition(_ e: Expr) throws -> Answer.Formula {
+    var formula = try question.writer.formula(e)
+    let running = e.freeSymbols.flatMap(\.children).flatMap(\.freeSymbols)
+    if let index = running.first(where: {
+      $0 != question.setting.model?.time?.last || $0 == horizon
+    }) {
+      let name = index.symbol?.name ?? "t"
+      formula.text += " for every \(name)"
+      formula.latex = formula.latex.map { $0 + #" \text{ for every } "# + name }
+      formula.mathML = formula.mathML.map { $0 + "<mtext> for every \(name)</mtext>" }
+    }
+    return formula
   }
 
   private func step(_ step: LimitStep) throws -> Answer.Step {
