@@ -68,7 +68,7 @@ let package = Package(
       of: "Calculus",
       with: [
         "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
-      ]),
+      ], golden: ["Golden"]),
     tests(
       of: "Rewriting",
       with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),

@@ -17,7 +17,8 @@ struct Dependence {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
-      depends.append(isBelow || variables.contains { e.hasSameHead(as: $0) })
+      depends.append(
+        isBelow || (e.kind == .symbol && variables.contains { e.hasSameHead(as: $0) }))
     }
     self.order = order
     self.depends = depends
