@@ -9,7 +9,10 @@ struct Dependence {
   private let variables: [Expr]
   private let depends: [Bool]
 
-  init(of root: Expr, on variables: [Expr]) throws(DifferentiationError) {
+  /// - Parameter reaching: Whether a quantity depends on the variables through an equation.
+  init(
+    of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
+  ) throws(DifferentiationError) {
     let order = Postorder(root)
     var depends: [Bool] = []
     depends.reserveCapacity(order.terms.count)
@@ -17,8 +20,12 @@ struct Dependence {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
-      depends.append(
-        isBelow || (e.kind == .symbol && variables.contains { e.hasSameHead(as: $0) }))
+      guard e.kind == .symbol else {
+        depends.append(isBelow)
+        continue
+      }
+      let isMember = variables.contains { e.hasSameHead(as: $0) }
+      depends.append(isBelow || isMember || reaching(e))
     }
     self.order = order
     self.depends = depends

@@ -1,13 +1,13 @@
 internal import Exact
-internal import Expressions
+package import Expressions
 
 /// What one rule says of the derivative of a term, the derivatives of its operands being given.
-struct DerivativeFormula {
+package struct DerivativeFormula {
   /// The rule's name in the catalogue of differentiation rules.
-  let rule: String
-  let value: Expr
+  package let rule: String
+  package let value: Expr
   /// Conditions under which it holds, beyond those of the operands.
-  var conditions: [Expr] = []
+  package var conditions: [Expr] = []
 }
 
 /// The differentiation rules, one term at a time: the only place that knows them.

@@ -29,7 +29,7 @@ extension Plan {
   @specialized(where A == DualArithmetic<DoubleArithmetic>)
   @specialized(where A == EnclosingArithmetic)
   @specialized(where A == RecordedArithmetic<DoubleArithmetic>)
-  @specialized(where A == RecordedArithmetic<DualArithmetic<DoubleArithmetic>>)
+  @specialized(where A == RecordedArithmetic<DualArithmetic<SizedArithmetic>>)
   @specialized(where A == RecordedArithmetic<SizedArithmetic>)
   package func values<A: Arithmetic>(
     in arithmetic: A, at environment: Environment

@@ -15,15 +15,25 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
-  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`.
-  init(_ call: Invocation, naming names: [String] = []) throws {
+  /// Reads the flags.
+  ///
+  /// - Parameters:
+  ///   - names: Flags whose values name quantities, such as `wrt`.
+  ///   - indexed: Texts in whose indices new names may stand.
+  ///   - place: Which argument names a model, where the command takes one by place.
+  init(
+    _ call: Invocation, naming names: [String] = [], indexed: [String] = [],
+    modelAt place: Int? = nil
+  ) throws {
     self.call = call
-    let model = try call.model()
+    let model = try call.model(at: place)
+    let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
+    let named = names.compactMap(call.arguments.text)
     do throws(ReadErrors) {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-        model: model, names: names.compactMap(call.arguments.text))
+        model: model, names: named + (model == nil ? [] : indices.map { "x[\($0)]" }))
     } catch {
       throw InputError(error)
     }
