@@ -20,6 +20,15 @@ extension Answer {
     if let result {
       lines += ["**Result**", "", Self.display(result, indent: ""), ""]
     }
+    if !definitions.isEmpty { lines += ["where", ""] }
+    for definition in definitions {
+      var formula = definition.formula
+      if !definition.domain.isEmpty {
+        formula.text += "   " + definition.domain
+        formula.latex = formula.latex.map { $0 + " \\quad\\text{\(definition.domain)}" }
+      }
+      lines += [Self.display(formula, indent: ""), ""]
+    }
     for assumption in assumptions { lines += ["Holds if \(Self.inline(assumption)).", ""] }
     for check in checks { lines += ["*Checked: \(Self.escaped(check.sentence)).*", ""] }
     while lines.last == "" { lines.removeLast() }

@@ -45,7 +45,14 @@ struct Question {
     let kinkValue = try convention.map {
       try SourceText(name: "--kink", text: $0).expression(vocabulary)
     }
-    context = RuleContext(assumptions: setting.assumptions, kinkValue: kinkValue)
+    var assumptions = setting.assumptions
+    for name in names {
+      guard let text = call.arguments.text(name),
+        let e = try? SourceText(name: "--\(name)", text: text).expression(vocabulary)
+      else { continue }
+      for condition in e.entryRange { assumptions.assume(condition) }
+    }
+    context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
     identities = try RuleSet.identities().rules
   }
 
