@@ -21,13 +21,14 @@ extension Figure {
     }
 
     /// The marker at a point.
-    package func marks(at p: Point, ink: Ink, size r: Double = 2.4) -> [Mark] {
+    package func marks(at p: Point, ink: Ink, size r: Double = 2.2) -> [Mark] {
       let stroke = Stroke(ink, width: 1)
       switch self {
       case .disk: return [.circle(p, radius: r, fill: ink, stroke: .none)]
       case .square:
         return [
-          .region(Box(centre: p, width: 2 * r, height: 2 * r).corners, fill: .white, stroke: stroke)
+          .region(
+            Box(centre: p, width: 2.7 * r, height: 2.7 * r).corners, fill: .none, stroke: stroke)
         ]
       case .triangle:
         let corners = [
@@ -35,18 +36,19 @@ extension Figure {
         ]
         return [.region(corners, fill: ink, stroke: .none)]
       case .diamond:
-        let d = 1.3 * r
+        let d = 1.7 * r
         let corners = [
           Point(p.x - d, p.y), Point(p.x, p.y - d), Point(p.x + d, p.y), Point(p.x, p.y + d),
         ]
-        return [.region(corners, fill: .white, stroke: stroke)]
+        return [.region(corners, fill: .none, stroke: stroke)]
       case .cross:
+        let d = 1.3 * r
         return [
-          .line(Point(p.x - r, p.y - r), Point(p.x + r, p.y + r), stroke),
-          .line(Point(p.x - r, p.y + r), Point(p.x + r, p.y - r), stroke),
+          .line(Point(p.x - d, p.y - d), Point(p.x + d, p.y + d), stroke),
+          .line(Point(p.x - d, p.y + d), Point(p.x + d, p.y - d), stroke),
         ]
       case .plus:
-        let d = 1.2 * r
+        let d = 1.7 * r
         return [
           .line(Point(p.x - d, p.y), Point(p.x + d, p.y), stroke),
           .line(Point(p.x, p.y - d), Point(p.x, p.y + d), stroke),

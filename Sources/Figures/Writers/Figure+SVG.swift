@@ -109,26 +109,40 @@ extension Label {
   func svg(size: Double) -> String {
     let small = (size * Self.scriptScale).short
     var text = ""
-    // How far the pen stands below the line.
-    var depth = 0.0
+    // How far the pen stands below the line, and how far it is to be moved before the next part:
+    // spaces at the ends of parts of a text would get lost.
+    var (depth, pending) = (0.0, 0.0)
     for piece in pieces {
       switch piece {
       case .run(let run):
-        text += Self.span(run, move: -depth, size: nil)
-        depth = 0
+        let space = 0.333 * size
+        var inner = run
+        inner.text = String(run.text.drop { $0 == " " })
+        if inner.text.isEmpty || pieces.count > 1 {
+          pending += space * Double(run.text.count - inner.text.count)
+          guard !inner.text.isEmpty else { continue }
+        } else {
+          inner = run
+        }
+        let trailing = pieces.count > 1 ? inner.text.reversed().prefix { $0 == " " }.count : 0
+        inner.text = String(inner.text.dropLast(trailing))
+        text += Self.span(inner, move: -depth, shift: pending, size: nil)
+        (depth, pending) = (0, space * Double(trailing))
       case .scripts(let below, let above):
         let drop = Self.drop * size
         let rise = -Self.rise * size
         for (place, run) in below.enumerated() {
-          text += Self.span(run, move: place == 0 ? drop - depth : 0, size: small)
-          depth = drop
+          let (move, shift) = place == 0 ? (drop - depth, pending) : (0, 0)
+          text += Self.span(run, move: move, shift: shift, size: small)
+          (depth, pending) = (drop, 0)
         }
         let back = below.isEmpty ? 0 : -Self.width(of: below) * Self.scriptScale * size
         for (place, run) in above.enumerated() {
-          let (move, shift) = place == 0 ? (rise - depth, back) : (0, 0)
+          let (move, shift) = place == 0 ? (rise - depth, back + pending) : (0, 0)
           text += Self.span(run, move: move, shift: shift, size: small)
-          depth = rise
+          (depth, pending) = (rise, 0)
         }
+        pending = 0.04 * size
       }
     }
     return text
