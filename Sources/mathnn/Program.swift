@@ -7,6 +7,6 @@ extension Program {
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
       .derive, .diff, .simplify, .evaluate, .check, .audit, .regions, .net,
-      .rules, .functions, .models, .explain, .help, .doctor, .completions, .man,
+      .plot, .rules, .functions, .models, .explain, .help, .doctor, .completions, .man,
     ])
 }

@@ -75,6 +75,7 @@ private struct FormulaReader {
     }
     let (letters, digits) = Self.parted(base)
     if (base == "sum" || base == "prod"), next == "(", appendBounds(to: &label, base) { return }
+    if base == "sqrt", next == "(" { return appendRoot(to: &label) }
     if digits.isEmpty || letters.isEmpty {
       label.append(Self.run(base))
     } else {
@@ -82,6 +83,18 @@ private struct FormulaReader {
       below.insert(Label.Run(digits), at: 0)
     }
     label.append(.scripts(below: below, above: []))
+  }
+
+  /// A root sign; a single number or letter below it needs no brackets.
+  private mutating func appendRoot(to label: inout Label) {
+    label.append(Label.Run("√"))
+    guard let close = end(of: place, "(", ")") else { return }
+    let inside = String(text[(place + 1)..<close])
+    guard inside.allSatisfy(\.isNumber) || inside.count == 1 && inside.allSatisfy(\.isLetter) else {
+      return
+    }
+    label = label + Label(formula: inside)
+    place = close + 1
   }
 
   /// `x12` as x and 12.
@@ -114,6 +127,7 @@ private struct FormulaReader {
     label.append(Label.Run(base == "sum" ? "∑" : "∏"))
     label.append(
       .scripts(below: Self.flat("\(name)=\(lower)"), above: Self.flat(String(upper))))
+    label.append(Label.Run("\u{2009}"))
     let body = inside[inside.index(after: comma)...].drop { $0 == " " }
     label = label + Label(formula: String(body))
     place = close + 1

@@ -8,7 +8,7 @@ package struct Plot: Sendable {
 
     package var label: Label
     package var scale: Scale
-    /// What is shown; what lies beyond is cut off. From the data if nil.
+    /// What is shown, or nil for what the data ask; what lies beyond is cut off.
     package var range: ClosedRange<Double>?
     /// Names that stand at 1, 2, 3… instead of numbers.
     package var categories: [Label]

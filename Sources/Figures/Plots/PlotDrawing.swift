@@ -68,7 +68,10 @@ struct PlotDrawing {
 
   mutating func draw() {
     addAxes()
-    for (number, series) in plot.series.enumerated() { data += marks(of: series, number) }
+    // The first series comes last, on top: its markers are the smallest.
+    for (number, series) in plot.series.enumerated().reversed() {
+      data += marks(of: series, number)
+    }
     addReferences()
     marks += data
     addLegend()

@@ -86,6 +86,8 @@ package struct Ticks: Sendable, Equatable {
     for power in (first - 1)...(last + 1) {
       if first <= power, power <= last {
         let isNamed = power.isMultiple(of: stride) || last - first < stride
+        // Small ticks only where they stand apart.
+        guard isNamed || last - first <= 30 else { continue }
         ticks.append(
           Tick(value: Decimal.power(Double(power)), label: isNamed ? .powerOfTen(power) : Label()))
       }

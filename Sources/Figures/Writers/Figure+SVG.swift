@@ -142,7 +142,8 @@ extension Label {
           text += Self.span(run, move: move, shift: shift, size: small)
           (depth, pending) = (rise, 0)
         }
-        pending = 0.04 * size
+        let rest = max(0, Self.width(of: below) - Self.width(of: above))
+        pending = (0.04 + (above.isEmpty ? 0 : Self.scriptScale * rest)) * size
       }
     }
     return text

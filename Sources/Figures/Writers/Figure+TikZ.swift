@@ -78,16 +78,19 @@ extension Figure {
 extension Label {
   /// The label for TeX: plain text, or one formula if it has any mathematics.
   package var tex: String {
-    var isMath = false
+    var (isMath, isBehindScripts) = (false, true)
     var text = ""
     for piece in pieces {
       switch piece {
       case .run(let run):
+        isBehindScripts = false
         text += run.isItalic ? Self.letters(run.text) : Self.word(run.text)
         if run.isItalic { isMath = true }
       case .scripts(let below, let above):
         isMath = true
-        if text.isEmpty { text = "{}" }
+        // Scripts behind scripts need something to stand at.
+        if isBehindScripts { text += "{}" }
+        isBehindScripts = true
         if !below.isEmpty { text += "_{\(Self.script(below))}" }
         if !above.isEmpty { text += "^{\(Self.script(above))}" }
       }

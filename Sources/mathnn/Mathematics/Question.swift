@@ -15,15 +15,16 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
-  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`.
-  init(_ call: Invocation, naming names: [String] = []) throws {
+  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`, and
+  /// `quantities` are names themselves.
+  init(_ call: Invocation, naming names: [String] = [], quantities: [String] = []) throws {
     self.call = call
     let model = try call.model()
     do throws(ReadErrors) {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-        model: model, names: names.compactMap(call.arguments.text))
+        model: model, names: names.compactMap(call.arguments.text) + quantities)
     } catch {
       throw InputError(error)
     }
