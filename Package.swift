@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
-    tests(of: "Figures"),
+    tests(of: "Figures", with: ["Support"], golden: ["Golden"]),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),

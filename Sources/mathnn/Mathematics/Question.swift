@@ -15,6 +15,7 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
+<<<<<<< HEAD
   /// Reads the flags.
   ///
   /// - Parameters:
@@ -25,6 +26,11 @@ struct Question {
     _ call: Invocation, naming names: [String] = [], indexed: [String] = [],
     modelAt place: Int? = nil
   ) throws {
+=======
+  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`, and
+  /// `quantities` are names themselves.
+  init(_ call: Invocation, naming names: [String] = [], quantities: [String] = []) throws {
+>>>>>>> figures
     self.call = call
     let model = try call.model(at: place)
     let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
@@ -33,7 +39,11 @@ struct Question {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
+<<<<<<< HEAD
         model: model, names: named + (model == nil ? [] : indices.map { "x[\($0)]" }))
+=======
+        model: model, names: names.compactMap(call.arguments.text) + quantities)
+>>>>>>> figures
     } catch {
       throw InputError(error)
     }
