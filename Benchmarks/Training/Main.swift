@@ -1,0 +1,2 @@
+import Training
+@main struct Main { static func main() {} }
