@@ -41,7 +41,8 @@ func kernels(_ name: String, for processor: String? = nil) -> Target {
     ["-Ounchecked", "-wmo", "-num-threads", "1", "-disable-batch-mode"]
     + (processor.map { ["-Xcc", "-march=\($0)"] } ?? [])
   return .target(
-    name: "Kernels\(name)", dependencies: ["KernelInterface"], path: "Sources/Kernels/\(name)",
+    name: "Kernels\(name)", dependencies: ["CLanes", "KernelInterface"],
+    path: "Sources/Kernels/\(name)",
     swiftSettings: strict + [.unsafeFlags(flags)])
 }
 
@@ -63,6 +64,7 @@ let package = Package(
     .systemLibrary(name: "CGMP"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CAffinity"),
+    .systemLibrary(name: "CLanes"),
     floor("Exact", on: ["CGMP"], unsafe: true),
     floor("Figures"),
     floor("Budgets"),

@@ -1,6 +1,6 @@
 // Elementary functions on lanes of Float32, at most 3 units in the last place from the true value.
 //
-// Compared and replaced, never clamped or rounded: those go through unspecialised generics.
+// Never `clamped` or `rounded`: those go through unspecialised generics.
 
 /// Half an ulp of 1.5·2²³ is a half: adding and taking it away rounds to a whole number.
 private let roundingShift: Float = 12_582_912
@@ -31,14 +31,12 @@ private let ln2Low: Float = -2.121_944_4e-4
 
 /// The exponential; below the least normal number it is zero, too large it is infinite.
 @inline(__always) func exponential(_ x: Lane) -> Lane {
-  var inside = x
-  inside.replace(with: all(-87.5), where: x .< all(-87.5))
-  inside.replace(with: all(89), where: x .> all(89))
+  let inside = bounded(x, -87.5, 89)
   let (exponent, rest) = reduced(inside)
   let half = powerOfTwo(exponent &- Wholes(repeating: 1))
   var value = fused(half, half, rest) * all(2)
-  value.replace(with: all(0), where: x .< all(-87.336_54))
-  value.replace(with: all(.infinity), where: x .> all(88.722_84))
+  value = below(x, all(-87.336_54), all(0), else: value)
+  value = below(all(88.722_84), x, all(.infinity), else: value)
   return value
 }
 
@@ -47,7 +45,7 @@ private let ln2Low: Float = -2.121_944_4e-4
   let sign = unsafeBitCast(x, to: Wholes.self) & Wholes(repeating: .min)
   var size = unsafeBitCast(unsafeBitCast(x, to: Wholes.self) ^ sign, to: Lane.self)
   // From 9.02 on the nearest number is 1.
-  size.replace(with: all(9.02), where: size .> all(9.02))
+  size = below(all(9.02), size, all(9.02), else: size)
   let (exponent, rest) = reduced(size + size)
   let power = powerOfTwo(exponent)
   let e = fused(power - all(1), power, rest)
@@ -59,9 +57,7 @@ private let ln2Low: Float = -2.121_944_4e-4
 ///
 /// Below -87.3 its value is no normal number any more; there it is the value at the border.
 @inline(__always) func logistic(_ x: Lane) -> Lane {
-  var inside = x
-  inside.replace(with: all(-87.3), where: x .< all(-87.3))
-  inside.replace(with: all(87.3), where: x .> all(87.3))
+  let inside = bounded(x, -87.3, 87.3)
   let (exponent, rest) = reduced(-inside)
   let power = powerOfTwo(exponent)
   return all(1) / (all(1) + fused(power, power, rest))
@@ -69,7 +65,7 @@ private let ln2Low: Float = -2.121_944_4e-4
 
 /// log(1 + exp x) = max(x, 0) + 2 artanh(u/(2 + u)) with u = exp(-|x|).
 @inline(__always) func softplus(_ x: Lane) -> Lane {
-  let size = x.replacing(with: -x, where: x .< all(0))
+  let size = below(x, all(0), -x, else: x)
   let u = exponential(-size)
   // s ≤ 1/3: eight terms of the series of artanh leave less than 2⁻²⁷.
   let s = u / (all(2) + u)
@@ -81,19 +77,5 @@ private let ln2Low: Float = -2.121_944_4e-4
   p = fused(all(1 / 5), q, p)
   p = fused(all(1 / 3), q, p)
   let logarithm = all(2) * fused(s, s * q, p)
-  return x.replacing(with: all(0), where: x .< all(0)) + logarithm
-}
-
-/// 1/√x by Newton's method: y ← y(3 - xy²)/2 from a first value read off the exponent.
-///
-/// The generic square root of a lane is a call for each number. At zero the value is large and
-/// finite, so that x/√x is zero there.
-@inline(__always) func inverseRoot(_ x: Lane) -> Lane {
-  let bits = Wholes(repeating: 0x5F37_59DF) &- (unsafeBitCast(x, to: Wholes.self) &>> 1)
-  var y = unsafeBitCast(bits, to: Lane.self)
-  let half = x * all(0.5)
-  y = y * fused(all(1.5), -half * y, y)
-  y = y * fused(all(1.5), -half * y, y)
-  y = y * fused(all(1.5), -half * y, y)
-  return y
+  return below(x, all(0), all(0), else: x) + logarithm
 }

@@ -35,14 +35,12 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
 
 /// The exponential; below the least normal number it is zero, too large it is infinite.
 @inline(__always) func exponential(_ x: Lane) -> Lane {
-  var inside = x
-  inside.replace(with: all(-708.5), where: x .< all(-708.5))
-  inside.replace(with: all(710), where: x .> all(710))
+  let inside = bounded(x, -708.5, 710)
   let (exponent, rest) = reduced(inside)
   let half = powerOfTwo(exponent &- Wholes(repeating: 1))
   var value = fused(half, half, rest) * all(2)
-  value.replace(with: all(0), where: x .< all(-708.396))
-  value.replace(with: all(.infinity), where: x .> all(709.782_712_893_383_9))
+  value = below(x, all(-708.396), all(0), else: value)
+  value = below(all(709.782_712_893_383_9), x, all(.infinity), else: value)
   return value
 }
 
@@ -50,7 +48,7 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
 @inline(__always) func tangent(_ x: Lane) -> Lane {
   let sign = unsafeBitCast(x, to: Wholes.self) & Wholes(repeating: .min)
   var size = unsafeBitCast(unsafeBitCast(x, to: Wholes.self) ^ sign, to: Lane.self)
-  size.replace(with: all(19.1), where: size .> all(19.1))
+  size = below(all(19.1), size, all(19.1), else: size)
   let (exponent, rest) = reduced(size + size)
   let power = powerOfTwo(exponent)
   let e = fused(power - all(1), power, rest)
@@ -60,9 +58,7 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
 
 /// The logistic function 1/(1 + exp(-x)).
 @inline(__always) func logistic(_ x: Lane) -> Lane {
-  var inside = x
-  inside.replace(with: all(-708), where: x .< all(-708))
-  inside.replace(with: all(708), where: x .> all(708))
+  let inside = bounded(x, -708, 708)
   let (exponent, rest) = reduced(-inside)
   let power = powerOfTwo(exponent)
   return all(1) / (all(1) + fused(power, power, rest))
@@ -70,7 +66,7 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
 
 /// log(1 + exp x) = max(x, 0) + 2 artanh(u/(2 + u)) with u = exp(-|x|).
 @inline(__always) func softplus(_ x: Lane) -> Lane {
-  let size = x.replacing(with: -x, where: x .< all(0))
+  let size = below(x, all(0), -x, else: x)
   let u = exponential(-size)
   let s = u / (all(2) + u)
   let q = s * s
@@ -82,20 +78,5 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
     odd -= 2
   }
   let logarithm = all(2) * fused(s, s * q, p)
-  return x.replacing(with: all(0), where: x .< all(0)) + logarithm
-}
-
-/// 1/√x by Newton's method: y ← y(3 - xy²)/2 from a first value read off the exponent.
-///
-/// The generic square root of a lane is a call for each number. At zero the value is large and
-/// finite, so that x/√x is zero there.
-@inline(__always) func inverseRoot(_ x: Lane) -> Lane {
-  let bits = Wholes(repeating: 0x5FE6_EB50_C7B5_37A9) &- (unsafeBitCast(x, to: Wholes.self) &>> 1)
-  var y = unsafeBitCast(bits, to: Lane.self)
-  let half = x * all(0.5)
-  y = y * fused(all(1.5), -half * y, y)
-  y = y * fused(all(1.5), -half * y, y)
-  y = y * fused(all(1.5), -half * y, y)
-  y = y * fused(all(1.5), -half * y, y)
-  return y
+  return below(x, all(0), all(0), else: x) + logarithm
 }

@@ -178,30 +178,32 @@ package struct SoftmaxRows<Real> {
 }
 
 /// All routines of one kind of processor for one kind of number.
-package struct KernelSet<Real: Sendable>: Sendable {
+///
+/// A class, for as a value it would be copied, routine by routine, wherever it is used.
+package final class KernelSet<Real: Sendable>: Sendable {
   package typealias Pointer = UnsafeMutablePointer<Real>
   /// What is said of it, as in `AVX-512, 16 lanes of Float32`.
-  package var name: String
-  package var product: @Sendable (Product<Real>) -> Void
-  package var transpose:
+  package let name: String
+  package let product: @Sendable (Product<Real>) -> Void
+  package let transpose:
     @Sendable (MatrixView<Real>, MatrixView<Real>, _ rows: Int, _ columns: Int) -> Void
-  package var cells: CellKernels<Real>
-  package var convolution: ConvolutionKernels<Real>
+  package let cells: CellKernels<Real>
+  package let convolution: ConvolutionKernels<Real>
   /// Applies an activation to a run of numbers, a multiple of 8.
-  package var activate: @Sendable (Activation, Pointer, _ count: Int) -> Void
+  package let activate: @Sendable (Activation, Pointer, _ count: Int) -> Void
   /// Multiplies gradients by the slope of an activation, found from its values.
-  package var multiplyBySlope:
+  package let multiplyBySlope:
     @Sendable (Activation, _ values: Pointer, _ gradients: Pointer, _ count: Int) -> Void
-  package var exponential: @Sendable (Pointer, _ count: Int) -> Void
+  package let exponential: @Sendable (Pointer, _ count: Int) -> Void
   /// The sum of the losses of the rows, not scaled; scores become gradients.
-  package var softmax: @Sendable (SoftmaxRows<Real>) -> Double
+  package let softmax: @Sendable (SoftmaxRows<Real>) -> Double
   /// How many rows have their largest score at their label.
-  package var hits: @Sendable (SoftmaxRows<Real>) -> Int
-  package var update: @Sendable (UpdateRule, Update<Real>) -> Void
+  package let hits: @Sendable (SoftmaxRows<Real>) -> Int
+  package let update: @Sendable (UpdateRule, Update<Real>) -> Void
   /// Writes bytes as fractions of 255.
-  package var fractions: @Sendable (UnsafePointer<UInt8>, Pointer, _ count: Int) -> Void
+  package let fractions: @Sendable (UnsafePointer<UInt8>, Pointer, _ count: Int) -> Void
   /// The sum of squares of a run of numbers, of any length.
-  package var squares: @Sendable (UnsafePointer<Real>, _ count: Int) -> Double
+  package let squares: @Sendable (UnsafePointer<Real>, _ count: Int) -> Double
 
   package init(
     name: String,

@@ -1,3 +1,4 @@
+internal import CLanes
 package import KernelInterface
 
 // The numbers and lanes of this set of kernels; all else is shared with the other sets.
@@ -31,3 +32,14 @@ package enum Kernels {
   /// All of them, under a name for people.
   @inline(never) package static func set(_ name: String) -> KernelSet<Float> { kernelSet(name) }
 }
+
+/// Numbers of `yes` where x lies below a bound, else of `no`.
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Lane, else no: Lane) -> Lane {
+  mathnn_below_8f(x, bound, yes, no)
+}
+
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Wholes, else no: Wholes) -> Wholes {
+  mathnn_places_8f(x, bound, yes, no)
+}
+
+@inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_8f(x) }

@@ -14,14 +14,14 @@ internal import KernelInterface
 ) {
   switch activation {
   case .identity: return
-  case .relu: map(place, count) { $0.replacing(with: all(0), where: $0 .< all(0)) }
+  case .relu: map(place, count) { below($0, all(0), all(0), else: $0) }
   case .leakyrelu:
-    map(place, count) { $0.replacing(with: $0 * all(0.01), where: $0 .< all(0)) }
+    map(place, count) { below($0, all(0), $0 * all(0.01), else: $0) }
   case .elu:
     map(place, count) { x in
       // exp(x) - 1 = 2 tanh(x/2)/(1 - tanh(x/2)), which keeps its digits near zero.
       let t = tangent(x * all(0.5))
-      return x.replacing(with: (t + t) / (all(1) - t), where: x .< all(0))
+      return below(x, all(0), (t + t) / (all(1) - t), else: x)
     }
   case .softplus: map(place, count) { softplus($0) }
   case .sigmoid: map(place, count) { logistic($0) }
@@ -47,14 +47,14 @@ internal import KernelInterface
   switch activation {
   case .identity: return
   case .relu:
-    multiply(values, gradients, count) { y, g in g.replacing(with: all(0), where: y .<= all(0)) }
+    multiply(values, gradients, count) { y, g in below(all(0), y, g, else: all(0)) }
   case .leakyrelu:
     multiply(values, gradients, count) { y, g in
-      g.replacing(with: g * all(0.01), where: y .<= all(0))
+      below(all(0), y, g, else: g * all(0.01))
     }
   case .elu:
     multiply(values, gradients, count) { y, g in
-      g.replacing(with: g * (y + all(1)), where: y .< all(0))
+      below(y, all(0), g * (y + all(1)), else: g)
     }
   case .softplus:
     multiply(values, gradients, count) { y, g in g * (all(1) - exponential(-y)) }

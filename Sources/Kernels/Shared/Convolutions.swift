@@ -53,6 +53,10 @@ internal import KernelInterface
       windows12(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
       x += 12
     }
+    while x + 8 <= columns {
+      windows8(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
+      x += 8
+    }
     while x + 4 <= columns {
       windows4(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
       x += 4
@@ -124,6 +128,21 @@ private struct FourWindows {
   right.write(target + 8 * stage.outputs, stage.outputs, whole)
 }
 
+@inline(never) private func windows8(
+  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
+  _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
+) {
+  let start = bias(stage, output, whole)
+  var (left, right) = (FourWindows(start), FourWindows(start))
+  let hop = stage.stride * stage.channels
+  windows(stage, input, output, whole) { input, weight in
+    left.add(input, hop, weight)
+    right.add(input + 4 * hop, hop, weight)
+  }
+  left.write(target, stage.outputs, whole)
+  right.write(target + 4 * stage.outputs, stage.outputs, whole)
+}
+
 @inline(never) private func windows4(
   _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
   _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
@@ -161,11 +180,10 @@ private struct FourWindows {
         for x in 0..<stage.pool {
           let at = stage.scratch + (y * columns + left + x) * stage.outputs + output
           let sum = load(at, whole: whole)
-          let isLarger = sum .> best
-          best.replace(with: sum, where: isLarger)
           let start =
             top + y * stage.stride * stage.lineStride + (left + x) * stage.stride * stage.channels
-          place.replace(with: Wholes(repeating: Whole(start)), where: isLarger)
+          place = below(best, sum, Wholes(repeating: Whole(start)), else: place)
+          best = below(best, sum, sum, else: best)
         }
       }
       store(best, target + cell * stage.outputs + output, whole: whole)

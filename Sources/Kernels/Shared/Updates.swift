@@ -60,7 +60,7 @@ private func adapt(_ rule: UpdateRule, _ task: Update<Real>) {
     let v = fused(c2 * g * g, b2, load(task.second + i, whole: whole))
     store(m, task.first + i, whole: whole)
     store(v, task.second + i, whole: whole)
-    let step = m / fused(epsilon, v * inverseRoot(v), root)
+    let step = m / fused(epsilon, squareRoot(v), root)
     let weight = load(task.weights + i, whole: whole)
     store(fused(weight, rate, step), task.weights + i, whole: whole)
   }
