@@ -15,7 +15,7 @@ package enum DifferentiationCatalogue {
   package static func rules(
     reaching: @escaping @Sendable (_ quantity: Expr, _ variable: Expr) -> Bool
   ) -> [Rule] {
-    names.map { name, reason, isRoutine in
+    (names + matrixNames).map { name, reason, isRoutine in
       @Sendable func formula(_ e: Expr, _ context: RuleContext) -> DerivativeFormula? {
         try? e.nextFormula(kinkValue: context.kinkValue, reaching: reaching)
       }
@@ -30,6 +30,25 @@ package enum DifferentiationCatalogue {
       return rule
     }
   }
+
+  /// The names of the rules of matrix calculus, each once.
+  private static let matrixNames: [(String, String, Bool)] = [
+    ("matrix-factor-rule", "a constant factor stays on its side", true),
+    ("matrix-product-rule", "each factor of the ordered product in turn, the others stay", false),
+    ("transpose-rule", "the derivative of a transpose is the transpose", true),
+    ("entrywise-function-rule", "the slope at each entry, entry by entry", false),
+    ("trace-rule", "d tr(X) = <I, dX>", false),
+    ("entry-sum-rule", "d sum(X) = <1, dX>", false),
+    ("diagonal-rule", "d diag(v) = diag(dv)", true),
+    ("norm-rule", "d |X| = <X/|X|, dX>", false),
+    ("squared-norm-rule", "d |X|^2 = <2 X, dX>", false),
+    ("softmax-rule", "d p = (diag(p) - p p') dz", false),
+    ("log-softmax-rule", "d log(p) = dz - 1 (p' dz) for p = softmax(z)", false),
+    ("inverse-rule", "d inv(A) = -inv(A) dA inv(A)", false),
+    ("determinant-rule", "d det(A) = <det(A) inv(A)', dA>", false),
+    ("entry-of-gradient", "the derivative by an entry is that entry of the gradient", false),
+    ("matrix-power-rule", "each of the n equal factors in turn", false),
+  ]
 
   /// Sums in sums and products in products opened between two steps.
   package static let tidy = Rule(
@@ -89,7 +108,7 @@ extension Expr {
     let rules = DifferentiationRules(
       variable: variable, depends: { depends($0) },
       derivative: { $0 == variable ? .one : depends($0) ? .derivative($0, variable, kind) : .zero },
-      kinkValue: kinkValue, takesAnyTerm: true)
+      kinkValue: kinkValue, takesAnyTerm: true, kind: kind)
     return try rules.formula(of: u)
   }
 }

@@ -142,7 +142,9 @@ package enum ArithmeticRules {
         if open.isEmpty { return value }
         let condition = open.count == 1 ? open[0] : Expr.condition(.and, open)
         return Normalizer(operands: .asWritten).normal(
-          .cases([Normalizer(operands: .asWritten).normal(condition), value, .zero]))
+          .cases([
+            Normalizer(operands: .asWritten).normal(condition), value, .zero(of: e.shape),
+          ]))
       }
       return nil
     })

@@ -18,6 +18,9 @@ extension Command {
         Flag(
           "kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
         Flag(
+          "mode", takes: .choice("MODE", ["forward", "backward"]),
+          "which way derivatives run through a model", standard: "forward"),
+        Flag(
           "at", takes: .text("T=N"), "the instance of the formula at a number of steps or layers"),
         Flag(
           "truncate", takes: .text("K"), "only the last K steps count (truncated backpropagation)"),
@@ -48,6 +51,7 @@ extension Command {
     let question = try Question(
       call, naming: ["wrt"], indexed: [target, wrt, steps], modelAt: 1)
     let order = call.arguments.integer("order") ?? 1
+    if let answer = try question.backwardDerivative() { return answer }
     if let answer = try question.totalDerivative(order: order) { return answer }
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)

@@ -19,11 +19,12 @@ struct Question {
   ///
   /// - Parameters:
   ///   - names: Flags whose values name quantities, such as `wrt`.
+  ///   - quantities: Names of quantities themselves.
   ///   - indexed: Texts in whose indices new names may stand.
   ///   - place: Which argument names a model, where the command takes one by place.
   init(
-    _ call: Invocation, naming names: [String] = [], indexed: [String] = [],
-    modelAt place: Int? = nil
+    _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
+    indexed: [String] = [], modelAt place: Int? = nil
   ) throws {
     self.call = call
     let model = try call.model(at: place)
@@ -33,7 +34,8 @@ struct Question {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-        model: model, names: named + (model == nil ? [] : indices.map { "x[\($0)]" }))
+        model: model,
+        names: named + quantities + (model == nil ? [] : indices.map { "x[\($0)]" }))
     } catch {
       throw InputError(error)
     }
@@ -45,7 +47,14 @@ struct Question {
     let kinkValue = try convention.map {
       try SourceText(name: "--kink", text: $0).expression(vocabulary)
     }
-    context = RuleContext(assumptions: setting.assumptions, kinkValue: kinkValue)
+    var assumptions = setting.assumptions
+    for name in names {
+      guard let text = call.arguments.text(name),
+        let e = try? SourceText(name: "--\(name)", text: text).expression(vocabulary)
+      else { continue }
+      for condition in e.entryRange { assumptions.assume(condition) }
+    }
+    context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
     identities = try RuleSet.identities().rules
   }
 
