@@ -23,8 +23,12 @@ struct Dependence {
       for child in e.children where depends[order[child]] { isBelow = true }
       if e.isPlainCall("hold") { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
+      guard e.kind == .symbol else {
+        depends.append(isBelow)
+        continue
+      }
       let isMember = variables.contains { e.hasSameHead(as: $0) }
-      depends.append(isBelow || isMember || (e.kind == .symbol && reaching(e)))
+      depends.append(isBelow || isMember || reaching(e))
     }
     self.order = order
     self.depends = depends

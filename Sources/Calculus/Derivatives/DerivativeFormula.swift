@@ -74,11 +74,14 @@ struct DifferentiationRules {
 
   private func ofSum(_ u: Expr) -> DerivativeFormula {
     var terms: [Expr] = []
+    var only = Expr.zero
     for term in u.children where depends(term) {
       let inner = derivative(term)
-      if !inner.isZero { terms.append(inner) }
+      if inner.isZero { continue }
+      // One term is the usual case along a recurrence: it needs no list.
+      if only.isZero { only = inner } else { terms += terms.isEmpty ? [only, inner] : [inner] }
     }
-    return DerivativeFormula(rule: "sum-rule", value: .sum(terms))
+    return DerivativeFormula(rule: "sum-rule", value: terms.isEmpty ? only : .sum(terms))
   }
 
   /// Constant factors stay; of two factors or more, each is differentiated in its place.

@@ -12,7 +12,7 @@ struct PointSource {
   private let sizes: Set<String>
   private let opaque: [(name: String, arity: Int)]
   private let fixed: [Quantity: Rational]
-  /// Names of matrices that are symmetric.
+  /// Names of matrices that are their own transposes.
   private let symmetric: Set<String>
 
   private static let simple: [Rational] = [
@@ -34,11 +34,7 @@ struct PointSource {
     }
     opaque = functions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     fixed = Self.fixedValues(assumptions)
-    symmetric = Set(
-      assumptions.conditions.compactMap { condition in
-        condition.conditionSign == .equal && condition.children[0] == condition.children[1].transposed
-          ? condition.children[1].symbol?.name : nil
-      })
+    symmetric = assumptions.symmetricNames
   }
 
   /// Values that the conditions state outright: `h[0] = 0`.
@@ -68,7 +64,7 @@ struct PointSource {
       let choose = chooser(for: name, at: number)
       let isSymmetric = symmetric.contains(name)
       environment.families[name] = { quantity in
-        let value = choose(isSymmetric ? quantity.mirrored : quantity)
+        let value = choose(isSymmetric ? quantity.aboveDiagonal : quantity)
         record.note(quantity, value)
         return value
       }
@@ -187,13 +183,6 @@ struct PointSource {
         .map { Witness.Value(name: $0.key.text, value: $0.value) }
       }
     }
-  }
-}
-
-extension Quantity {
-  /// The entry with its two places in ascending order.
-  fileprivate var mirrored: Quantity {
-    Quantity(name, layers: layers, Array(indices.dropLast(2)) + indices.suffix(2).sorted())
   }
 }
 
