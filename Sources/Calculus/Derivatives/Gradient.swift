@@ -17,6 +17,12 @@ extension Expr {
       root = prepared.root
       conditions.add(prepared.conditions)
     }
+    if root.traits.contains(.hasMatrix) || variables.contains(where: { !$0.isScalar }) {
+      let pulled = try Pullback.gradients(
+        of: root, by: variables, cotangent: .one, kinkValue: kinkValue)
+      conditions.add(pulled.conditions)
+      return pulled.gradients.map { Derivative(value: $0, conditions: conditions.list) }
+    }
     let pass = BackwardPass(
       order: Postorder([root], into: \.isDifferentiatedInOnePass),
       depends: try Dependence(of: root, on: variables), variables: variables,

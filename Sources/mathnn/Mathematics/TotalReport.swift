@@ -148,7 +148,8 @@ struct TotalReport {
     do throws(DualFailure) {
       _ = try DualAgreement(setting).check(
         lines: derivation, variable: total.variable,
-        where: total.needed + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
+        where: total.needed + counted(derivation, of: total), definitions: total.definitions,
+        cutting: truncation)
     } catch {
       if case .different(let line, let value, let other) = error {
         throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")
