@@ -15,22 +15,17 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
-<<<<<<< HEAD
   /// Reads the flags.
   ///
   /// - Parameters:
   ///   - names: Flags whose values name quantities, such as `wrt`.
+  ///   - quantities: Names of quantities themselves.
   ///   - indexed: Texts in whose indices new names may stand.
   ///   - place: Which argument names a model, where the command takes one by place.
   init(
-    _ call: Invocation, naming names: [String] = [], indexed: [String] = [],
-    modelAt place: Int? = nil
+    _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
+    indexed: [String] = [], modelAt place: Int? = nil
   ) throws {
-=======
-  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`, and
-  /// `quantities` are names themselves.
-  init(_ call: Invocation, naming names: [String] = [], quantities: [String] = []) throws {
->>>>>>> figures
     self.call = call
     let model = try call.model(at: place)
     let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
@@ -39,11 +34,8 @@ struct Question {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-<<<<<<< HEAD
-        model: model, names: named + (model == nil ? [] : indices.map { "x[\($0)]" }))
-=======
-        model: model, names: names.compactMap(call.arguments.text) + quantities)
->>>>>>> figures
+        model: model,
+        names: named + quantities + (model == nil ? [] : indices.map { "x[\($0)]" }))
     } catch {
       throw InputError(error)
     }
