@@ -14,13 +14,8 @@ extension Question {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
     let check = try numericCheck(of: derivation)
-<<<<<<< HEAD
-    var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
-    answer.steps = try lines(derivation)
-=======
     var answer = Answer(shape: shape, title: title, result: result)
-    answer.steps = try derivation.lines(detail).map { try step($0, of: derivation) }
->>>>>>> kernel
+    answer.steps = try lines(derivation)
     answer.checks = [
       Answer.Check("steps replayed", points: nil),
       Answer.Check(
