@@ -12,7 +12,7 @@ package enum DeltaRules {
     .code { e, context in
       guard let (value, open) = e.pickedByDelta(context) else { return nil }
       guard let open else { return value }
-      return Normalizer(operands: .asWritten).normal(.cases([open, value, .zero]))
+      return Normalizer(operands: .asWritten).normal(.cases([open, value, .zero(of: e.shape)]))
     })
 
   /// The same for an index that names an entry: there is such an entry only inside the range.

@@ -13,17 +13,19 @@ package struct Simplification {
   /// The name under which a derivation tells it.
   package static let ruleID = "simplify"
 
+  private static let arithmetic = ArithmeticRules.all + MatrixArithmetic.all
+
   package init(identities: [Rule] = [], context: RuleContext = RuleContext()) {
     let shortening = identities.map(\.onlyWhereShorter)
     let passes = Passes(
-      arithmetic: Rewriter(ArithmeticRules.all + shortening, context: context),
+      arithmetic: Rewriter(Self.arithmetic + shortening, context: context),
       writing: [2, 0].map { Rewriter(WrittenForm.rules(slack: $0), context: context) })
     self.passes = passes
     var whole = Rule(
       Self.ruleID, "brought to a simpler form, not longer than before",
       .code { e, _ in passes.rewritten(e).result })
     whole.sumsUp = true
-    rules = RuleSet([whole] + ArithmeticRules.all + WrittenForm.all + shortening)
+    rules = RuleSet([whole] + Self.arithmetic + WrittenForm.all + shortening)
   }
 
   package func simplified(_ e: Expr) -> Expr { passes.rewritten(e).result }
