@@ -15,22 +15,17 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
-<<<<<<< HEAD
   /// Reads the flags.
   ///
   /// - Parameters:
   ///   - names: Flags whose values name quantities, such as `wrt`.
+  ///   - quantities: Names of quantities themselves.
   ///   - indexed: Texts in whose indices new names may stand.
   ///   - place: Which argument names a model, where the command takes one by place.
   init(
-    _ call: Invocation, naming names: [String] = [], indexed: [String] = [],
-    modelAt place: Int? = nil
+    _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
+    indexed: [String] = [], modelAt place: Int? = nil
   ) throws {
-=======
-  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`, and
-  /// `quantities` are names themselves.
-  init(_ call: Invocation, naming names: [String] = [], quantities: [String] = []) throws {
->>>>>>> figures
     self.call = call
     let model = try call.model(at: place)
     let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
@@ -39,11 +34,8 @@ struct Question {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-<<<<<<< HEAD
-        model: model, names: named + (model == nil ? [] : indices.map { "x[\($0)]" }))
-=======
-        model: model, names: names.compactMap(call.arguments.text) + quantities)
->>>>>>> figures
+        model: model,
+        names: named + quantities + (model == nil ? [] : indices.map { "x[\($0)]" }))
     } catch {
       throw InputError(error)
     }
@@ -80,15 +72,18 @@ struct Question {
   func expression(at place: Int, called name: String) throws -> Expr {
     let source = try call.source(call.arguments.positional(place) ?? "", called: name)
     let e = try source.expression(setting.vocabulary)
-    for quantity in e.freeSymbols {
-      guard let name = quantity.symbol?.name, setting.model?.hasEquation(name) == true else {
-        continue
-      }
+    if let name = nameWithEquation(in: e) {
       throw InputError(
         "\(name) has an equation in the model, and this command does not follow equations",
         at: source.place(atByte: 0), hint: "write its right side instead of \(name)")
     }
     return e
+  }
+
+  /// A name in a term that has an equation in the model, under a Σ or Π, too; nil where none has.
+  func nameWithEquation(in e: Expr) -> String? {
+    guard let model = setting.model else { return nil }
+    return Postorder(e).terms.lazy.compactMap { $0.symbol?.name }.first { model.hasEquation($0) }
   }
 
   /// The quantity that a flag names.
