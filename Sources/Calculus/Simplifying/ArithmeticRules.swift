@@ -152,9 +152,6 @@ package enum ArithmeticRules {
       if steps < 0 { return e.kind == .bigSum ? .zero(of: e.shape) : e.isScalar ? .one : nil }
       return steps == 0 ? body.substituting(index, by: lower) : nil
     })
-
-  /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
-  package static var deltaInSum: Rule { DeltaRules.inSum }
 }
 
 extension Expr {

@@ -7,7 +7,7 @@ package enum DeltaRules {
   package static let all: [Rule] = [inSum, inRange]
 
   /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
-  static let inSum = Rule(
+  package static let inSum = Rule(
     "delta-in-sum", "a Kronecker delta picks one term of the sum", on: [.bigSum],
     .code { e, context in
       guard let (value, open) = e.pickedByDelta(context) else { return nil }

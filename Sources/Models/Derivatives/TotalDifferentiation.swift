@@ -142,7 +142,7 @@ package struct TotalDifferentiation {
       .code { e, context in tables.putting(into: e, under: context.assumptions) })
     rules = RuleSet(
       passing.rules(found) + [
-        DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
+        DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
         ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
         NamesAgain(model: model).rule,
       ] + closing) + simplification.rules
@@ -320,7 +320,7 @@ package struct TotalDifferentiation {
   /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
   private func contract(_ derivation: inout Derivation) {
     guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
-    close(&derivation, by: ArithmeticRules.deltaInSum.id)
+    close(&derivation, by: DeltaRules.inSum.id)
   }
 
   func simplification(in derivation: Derivation) -> Simplification {
