@@ -78,7 +78,7 @@ let package = Package(
     kernels("Double"),
     floor(
       "Training",
-      on: ["CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
+      on: ["Terminal", "CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
         + processorKernels.map(\.name)),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
