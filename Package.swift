@@ -92,7 +92,7 @@ let package = Package(
       dependencies: [
         "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
         "Terminal",
-        "Budgets", "Arrangements", "Figures",
+        "Budgets", "Arrangements", "Figures", "Training",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),

@@ -6,7 +6,7 @@ extension Program {
     name: "mathnn", version: "0.1.0",
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
-      .derive, .diff, .simplify, .evaluate, .check, .audit, .regions, .net,
+      .derive, .diff, .simplify, .evaluate, .check, .audit, .regions, .net, .shapes, .train, .data,
       .rules, .functions, .models, .explain, .help, .doctor, .completions, .man,
     ])
 }

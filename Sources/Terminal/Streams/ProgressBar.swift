@@ -25,7 +25,8 @@ package final class ProgressBar {
     let full = Int(share * Double(room))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: room - full)
     let percent = "\(Int(share * 100))"
-    let line = "\r\(bar) \(String(repeating: " ", count: max(0, 3 - percent.count)))\(percent) % \(said)\u{1B}[K"
+    let line =
+      "\r\(bar) \(String(repeating: " ", count: max(0, 3 - percent.count)))\(percent) % \(said)\u{1B}[K"
     _ = System.write(Array(line.utf8), to: System.Stream.messages.rawValue)
   }
 

@@ -30,6 +30,7 @@ package struct Statistics: Sendable, Equatable {
     ]
     if freedom <= table.count { return table[max(1, freedom) - 1] }
     let (z, n) = (1.959_963_98, Double(freedom))
-    return z + (z * z * z + z) / (4 * n) + (5 * z * z * z * z * z + 16 * z * z * z + 3 * z) / (96 * n * n)
+    return z + (z * z * z + z) / (4 * n) + (5 * z * z * z * z * z + 16 * z * z * z + 3 * z)
+      / (96 * n * n)
   }
 }

@@ -35,6 +35,8 @@ package struct Checkpoint<Real: EngineNumber>: Sendable {
   package var data: String
   /// Complete epochs of all seeds so far.
   package var results: [EpochResult]
+  /// All seeds of the run.
+  package var seeds: [Int]
   /// The seed that runs, and where it stands.
   package var seed: Int
   package var step: Int
@@ -62,7 +64,9 @@ package struct Checkpoint<Real: EngineNumber>: Sendable {
       tensors: parameters + named(firstMoments, "first.") + named(secondMoments, "second."),
       notes: [
         ("format", Self.format), ("options", options), ("data", data),
-        ("results", lines.joined(separator: "\n")), ("seed", "\(seed)"), ("step", "\(step)"),
+        ("results", lines.joined(separator: "\n")),
+        ("seeds", seeds.map { "\($0)" }.joined(separator: " ")), ("seed", "\(seed)"),
+        ("step", "\(step)"),
         ("epoch", "\(epoch)"), ("batch", "\(batchInEpoch)"),
         ("loss", "\(lossInEpoch.bitPattern)"),
       ]
@@ -74,11 +78,12 @@ package struct Checkpoint<Real: EngineNumber>: Sendable {
   // MARK: Reading
 
   package init(
-    options: String, data: String, results: [EpochResult], trainer: Trainer<Real>
+    options: String, data: String, results: [EpochResult], seeds: [Int], trainer: Trainer<Real>
   ) {
     self.options = options
     self.data = data
     self.results = results
+    self.seeds = seeds
     seed = trainer.plan.seed
     (step, epoch) = (trainer.step, trainer.epoch)
     (batchInEpoch, lossInEpoch) = (trainer.batchInEpoch, trainer.lossInEpoch)
@@ -107,6 +112,7 @@ package struct Checkpoint<Real: EngineNumber>: Sendable {
     else { throw fault("notes are missing") }
     self.options = options
     self.data = data
+    seeds = (file.note("seeds") ?? "").split(separator: " ").compactMap { Int($0) }
     seed = try whole("seed")
     step = try whole("step")
     epoch = try whole("epoch")
@@ -132,7 +138,8 @@ package struct Checkpoint<Real: EngineNumber>: Sendable {
   package func restore(_ trainer: Trainer<Real>, from path: String) throws(DataError) {
     let maps = trainer.network.maps
     for tensors in [parameters, firstMoments, secondMoments] {
-      guard tensors.map(\.name) == maps.map(\.name), tensors.map(\.shape) == maps.map(\.shape) else {
+      guard tensors.map(\.name) == maps.map(\.name), tensors.map(\.shape) == maps.map(\.shape)
+      else {
         throw DataError(.damaged, "'\(path)' belongs to a network of other sizes")
       }
     }

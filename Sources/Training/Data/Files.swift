@@ -40,7 +40,8 @@ package enum Files {
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
-        throw DataError(.failed, "cannot read '\(path)': \(count == 0 ? "it became shorter" : fault)")
+        throw DataError(
+          .failed, "cannot read '\(path)': \(count == 0 ? "it became shorter" : fault)")
       }
       done += count
     }
@@ -51,7 +52,8 @@ package enum Files {
   ///
   /// If anything fails the old file stands as it was, and nothing new is left behind.
   package static func write(_ bytes: [UInt8], to path: String) throws(DataError) {
-    let part = "\(path).\(getpid()).part"
+    // One name for all attempts: what a killed process left behind is written over by the next.
+    let part = "\(path).part"
     let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw DataError(.failed, "cannot write '\(path)': \(fault)") }
     do throws(DataError) {

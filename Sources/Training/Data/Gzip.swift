@@ -42,7 +42,8 @@ enum Gzip {
       let isCut = code == Z_BUF_ERROR || code == Z_OK
       throw DataError(
         .damaged,
-        isCut ? "'\(name)' ends too early: the gzip stream is cut off"
+        isCut
+          ? "'\(name)' ends too early: the gzip stream is cut off"
           : "'\(name)' is damaged: its gzip stream or checksum is wrong")
     }
     guard left == 0 else {

@@ -75,7 +75,8 @@ package enum Mnist {
     }
     if let place = marks.bytes.firstIndex(where: { $0 > 9 }) {
       throw DataError(
-        .damaged, "label \(place - marks.head + 1) of '\(labelPath)' is \(marks.bytes[place]), not a digit")
+        .damaged,
+        "label \(place - marks.head + 1) of '\(labelPath)' is \(marks.bytes[place]), not a digit")
     }
     var isKnown = true
     for (table, entry, path) in [(images, pictures, picturePath), (marks, labels, labelPath)]

@@ -100,8 +100,10 @@ package enum SyntheticDigits {
     _ p: Point, _ q: Point, _ pen: Double, _ ink: UnsafeMutableBufferPointer<Double>
   ) {
     let reach = pen + 0.7
-    let top = max(0, Int(min(p.y, q.y) - reach)), bottom = min(side - 1, Int(max(p.y, q.y) + reach) + 1)
-    let left = max(0, Int(min(p.x, q.x) - reach)), right = min(side - 1, Int(max(p.x, q.x) + reach) + 1)
+    let top = max(0, Int(min(p.y, q.y) - reach)),
+      bottom = min(side - 1, Int(max(p.y, q.y) + reach) + 1)
+    let left = max(0, Int(min(p.x, q.x) - reach)),
+      right = min(side - 1, Int(max(p.x, q.x) + reach) + 1)
     guard top <= bottom, left <= right else { return }
     let (vx, vy) = (q.x - p.x, q.y - p.y)
     let length = max(1e-9, vx * vx + vy * vy)

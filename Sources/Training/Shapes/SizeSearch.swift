@@ -27,7 +27,8 @@ package struct SizeSearch: Sendable {
     self.goal = goal
     let hasOpen = words.contains { Self.isOpen($0) }
     let last = words.lastIndex { Self.isConvolution($0) }
-    self.words = hasOpen
+    self.words =
+      hasOpen
       ? words
       : words.enumerated().map { place, word in
         guard case .convolution(_, _, let outputs, let padding, let stride) = word.kind else {
@@ -124,7 +125,8 @@ package struct SizeSearch: Sendable {
         word.kind = .convolution(
           height: .given(h), width: .given(w), outputs: .given(channels), padding: padding,
           stride: stride)
-        word.text = "conv\(h == w ? "\(h)" : "\(h)x\(w)")x\(channels)"
+        word.text =
+          "conv\(h == w ? "\(h)" : "\(h)x\(w)")x\(channels)"
           + (padding > 0 ? "p\(padding)" : "") + (stride > 1 ? "s\(stride)" : "")
       case .linear(let units):
         let units = next(units)

@@ -120,7 +120,7 @@ package struct Session<Real: EngineNumber> {
   private func save(_ trainer: Trainer<Real>, _ results: [EpochResult]) throws(DataError) {
     guard let checkpoint else { return }
     try Checkpoint(
-      options: options.text, data: dataText, results: results, trainer: trainer
+      options: options.text, data: dataText, results: results, seeds: seeds, trainer: trainer
     ).write(to: checkpoint)
   }
 }
