@@ -7,6 +7,7 @@ extension Program {
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
       .derive,
+      .closed,
       .diff,
       .simplify,
       .limit,
