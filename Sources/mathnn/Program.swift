@@ -8,6 +8,7 @@ extension Program {
     commands: [
       .derive,
       .closed,
+      .unroll,
       .diff,
       .simplify,
       .limit,

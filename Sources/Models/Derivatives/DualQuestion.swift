@@ -24,7 +24,7 @@ struct DualQuestion {
     let share: Int
   }
 
-  enum Outcome {
+  enum Comparison {
     case agree(error: Double)
     case undefined(String)
   }
@@ -153,7 +153,7 @@ struct DualQuestion {
   /// Both sides at one random point.
   func compare(
     in system: RunSystem, seed: UInt64, _ tolerance: Double
-  ) throws(DualFailure) -> Outcome {
+  ) throws(DualFailure) -> Comparison {
     let terms = [formula, target] + conditions
     let environment = RunPoint(setting, for: terms).environment(seed: seed)
     let sides: (formula: Sized, dual: Sized)?
@@ -275,8 +275,21 @@ struct DualQuestion {
       if case .truth(true) = outcome { continue }
       return nil
     }
-    guard let value = outcomes[0].number, let other = outcomes[1].number else { return nil }
+    guard let value = mixed(outcomes[0], arithmetic), let other = mixed(outcomes[1], arithmetic)
+    else { return nil }
     return (value, other)
+  }
+
+  /// A number, or the entries of a matrix in a fixed combination.
+  private func mixed<A: Arithmetic>(_ outcome: Outcome<A.Number>, _ arithmetic: A) -> A.Number? {
+    if let number = outcome.number { return number }
+    guard let matrix = outcome.matrix else { return nil }
+    var total = arithmetic.number(0)
+    for (place, entry) in matrix.entries.enumerated() {
+      let weight = arithmetic.number(Rational(Integer(2 * place + 1), Integer(place + 2)))
+      total = arithmetic.sum(total, arithmetic.product(weight, entry))
+    }
+    return total
   }
 
   private func adjusting(

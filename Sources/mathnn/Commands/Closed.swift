@@ -73,9 +73,7 @@ struct ClosedReport {
     }
     var answer = Answer(.done, shape: .worked, title: try formula(target).text)
     answer.steps = try recurrence() + told(question.lines(closed.derivation))
-    answer.steps += try closed.definitions.map {
-      Answer.Step(rule: "abbreviation", before: try formula($0.left), after: try formula($0.right))
-    }
+    answer.definitions = try closed.definitions.map { try question.writer.definition($0) }
     answer.steps += try induction(closed)
     answer.result = try formula(closed.result)
     answer.checks = [Answer.Check("steps replayed")]
