@@ -7,6 +7,8 @@ extension Program {
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
       .derive,
+      .closed,
+      .unroll,
       .diff,
       .simplify,
       .limit,

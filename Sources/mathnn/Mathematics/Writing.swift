@@ -1,4 +1,5 @@
 import Expressions
+import Models
 import Notation
 import Terminal
 
@@ -6,6 +7,13 @@ import Terminal
 struct TermWriter {
   let format: AnswerFormat
   var options = FormulaOptions()
+
+  /// A name of a result, with what it stands for.
+  func definition(_ definition: Definition) throws(InputError) -> Answer.Definition {
+    let equation = Expr.condition(.equal, [definition.left, definition.right])
+    let name = definition.left.symbol?.name ?? ""
+    return Answer.Definition(name, try formula(equation))
+  }
 
   func formula(_ e: Expr) throws(InputError) -> Answer.Formula {
     do throws(WritingError) {
