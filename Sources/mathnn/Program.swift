@@ -10,6 +10,7 @@ extension Program {
       .closed,
       .unroll,
       .diff,
+      .bound,
       .simplify,
       .limit,
       .evaluate,
