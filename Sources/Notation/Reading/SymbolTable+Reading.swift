@@ -90,7 +90,7 @@ extension LatexReader {
     }
     let raw = rawText(range)
     let letters = raw.filter { $0.isLetter || $0.isNumber }
-    return Glyph(latex: raw, mathml: "<mi>\(letters.escapedForXML)</mi>", width: 6 * range.count)
+    return Glyph(latex: raw, text: letters, width: 6 * range.count)
   }
 
   /// The LaTeX of a range, without blanks that mean nothing.
