@@ -59,6 +59,24 @@ enum Drawing {
     #expect(figure.tikz.contains("\\begin{tikzpicture}"))
   }
 
+  @Test("every cell has its letter, every line its number, and no two touch", arguments: 1...16)
+  func legible(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let count = 2 + seed / 2
+    let lines = (0..<count).map { _ in
+      (0..<3).map { _ in generator.integer(in: -30...30) } + [generator.integer(in: 1...9)]
+    }
+    let plane = try PlaneSubdivision(rows(lines.map { [$0[0], $0[3], $0[2]] }, 2))
+    let figure = PlanePicture(plane, options: .init()).figure
+    #expect(figure.collisions == [], "seed \(seed)")
+    let texts = figure.marks.compactMap { mark -> String? in
+      if case .text(let text) = mark { text.label.plain } else { nil }
+    }
+    let wanted = plane.cells.filter { !$0.corners.isEmpty }.map(\.label)
+    let drawn = plane.arrangement.hyperplanes.indices.map { "\($0 + 1)" }
+    #expect(texts.sorted() == (wanted + drawn).sorted())
+  }
+
   @Test("a count in steps: one more than the distinct cuts")
   func steps() throws {
     let arrangement = try family("triangular:3").0
