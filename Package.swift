@@ -44,6 +44,7 @@ let package = Package(
     floor("Figures"),
     floor("Budgets"),
     floor("Terminal", on: ["Budgets"]),
+    floor("AnswerSheets", on: ["Terminal", "Budgets"]),
     floor("Expressions", on: ["Exact"]),
     floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
@@ -59,7 +60,7 @@ let package = Package(
       dependencies: [
         "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
         "Terminal",
-        "Budgets", "Arrangements", "Figures",
+        "Budgets", "Arrangements", "Figures", "AnswerSheets",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),

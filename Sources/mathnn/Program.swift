@@ -7,6 +7,7 @@ extension Program {
     summary: "symbolic and numeric mathematics for the exercises of neural-network courses",
     commands: [
       .derive, .diff, .simplify, .evaluate, .check, .audit, .regions, .net,
+      .build, .verify, .new, .fmt,
       .rules, .functions, .models, .explain, .help, .doctor, .completions, .man,
     ])
 }

@@ -115,7 +115,7 @@ package struct Judge {
     return e.substituting(setting.values.filter { wholes.contains($0.key) })
   }
 
-  private func puttingIn(_ e: Expr) -> Expr {
+  func puttingIn(_ e: Expr) -> Expr {
     let named = e.naming(setting.activations)
     let valued = setting.applyingValues(to: named)
     return setting.sequences.isEmpty ? valued : valued.rebuilt { _, new in tabled(new) }

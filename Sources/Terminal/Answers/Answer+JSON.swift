@@ -12,7 +12,7 @@ extension Answer {
       .init("result", resultObject), .init("steps", .array(steps.map(\.json))),
       .init("checks", .array(checks.map(\.json))),
       .init("assumptions", .array(assumptions.map { .string($0.text) })),
-      .init("messages", .array(messages.map { .string($0) })),
+      .init("messages", .array((diagnostics.map(\.message) + messages).map { .string($0) })),
     ]
     return .object(head + fields + tail)
   }

@@ -13,6 +13,7 @@ extension Question {
     }
     let check = try numericCheck(of: derivation)
     var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
+    answer.question = try writer.formula(derivation.question)
     answer.steps = try derivation.lines(detail).map { try step($0, of: derivation) }
     answer.checks = [
       Answer.Check("steps replayed", points: nil),

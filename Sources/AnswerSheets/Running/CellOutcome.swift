@@ -1,0 +1,118 @@
+internal import Terminal
+
+/// What came of a cell.
+struct CellOutcome: Sendable {
+  /// The answer, where there is one.
+  var answer: Answer?
+  /// What was checked beside the command's own checks, with its line.
+  var checks: [Check] = []
+  /// What went wrong: then nothing is written.
+  var faults: [Fault] = []
+
+  struct Check: Sendable {
+    var isPassed: Bool
+    var sentence: String
+    /// The formula that was compared, written as the answer is.
+    var formula: Answer.Formula?
+  }
+
+  /// Something wrong, and how the process ends for it.
+  struct Fault: Sendable {
+    var diagnostic: Diagnostic
+    var verdict: Answer.Verdict
+  }
+
+  var isPassed: Bool { faults.isEmpty }
+
+  mutating func fail(
+    _ message: String, at place: Place, hint: String? = nil, as verdict: Answer.Verdict = .failed
+  ) {
+    faults.append(
+      Fault(diagnostic: Diagnostic(.error, message, at: place, hint: hint), verdict: verdict))
+  }
+}
+
+extension Answer {
+  /// A value of the answer by its name, for prose and for other cells.
+  func value(of field: String) -> Formula? {
+    switch field {
+    case "result": return result
+    case "question": return question
+    case "verdict": return Formula(verdict.rawValue)
+    case "title": return Formula(title)
+    case "validity": return assumptions.first
+    case "points": return checks.compactMap(\.points).last.map { .number("\($0)") }
+    case "error": return checks.compactMap(\.maxError).last.map { .number("\($0)") }
+    case "method":
+      return fields.value("method") ?? details.value("method")
+        ?? checks.first.map { Formula($0.method) }
+    default: return details.value(field) ?? fields.value(field)
+    }
+  }
+
+  /// The names of its values.
+  var fieldNames: [String] {
+    ["result", "question", "verdict", "validity", "points", "error", "method"].filter {
+      value(of: $0) != nil
+    } + (details + fields).map(\.key)
+  }
+}
+
+extension Answer.Formula {
+  /// A number, in all writings; `1e-13` as a power of ten.
+  static func number(_ text: String) -> Answer.Formula {
+    let parts = text.lowercased().split(separator: "e").map(String.init)
+    guard parts.count == 2, Double(text) != nil, let exponent = Int(parts[1]) else {
+      let grouped = Self.grouped(text)
+      let latex = grouped.replacing("\u{202F}", with: #"\,"#)
+      let mathML = "<mn>\(grouped.hasPrefix("-") ? "−\(grouped.dropFirst())" : grouped)</mn>"
+      return Answer.Formula(text, latex: latex, mathML: mathML)
+    }
+    let factor = parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : parts[0]
+    let isOne = factor == "1"
+    let power = "<msup><mn>10</mn><mn>\(exponent < 0 ? "−\(-exponent)" : "\(exponent)")</mn></msup>"
+    return Answer.Formula(
+      text, latex: (isOne ? "" : "\(factor) \\cdot ") + "10^{\(exponent)}",
+      mathML: isOne ? power : "<mn>\(factor)</mn><mo>⋅</mo>\(power)")
+  }
+
+  /// Digits in groups of three, where a whole number has five or more.
+  private static func grouped(_ text: String) -> String {
+    let sign = text.hasPrefix("-") ? "-" : ""
+    let digits = text.dropFirst(sign.count)
+    guard digits.count > 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return text }
+    var shown = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place).isMultiple(of: 3) { shown += "\u{202F}" }
+      shown.append(digit)
+    }
+    return sign + shown
+  }
+}
+
+extension [JSON.Member] {
+  /// The value of a key, also of a path such as `witness.values.x` or `signs.0`.
+  fileprivate func value(_ path: String) -> Answer.Formula? {
+    var object = JSON.object(self)
+    for part in path.split(separator: ".") {
+      if let list = object.elements, let place = Int(part), list.indices.contains(place) {
+        object = list[place]
+      } else if let next = object[String(part)] {
+        object = next
+      } else {
+        return nil
+      }
+    }
+    switch object {
+    case .string(let text):
+      let isNumber = Double(text) != nil && !text.isEmpty
+      return isNumber ? .number(text) : Answer.Formula(text)
+    case .number(let digits): return .number(digits)
+    case .bool(let isTrue): return Answer.Formula(isTrue ? "true" : "false")
+    case .array(let list):
+      let parts = list.compactMap { $0.text ?? $0.digits }
+      return parts.count == list.count ? Answer.Formula(parts.joined(separator: ", ")) : nil
+    case .null, .object: return nil
+    }
+  }
+}

@@ -1,0 +1,77 @@
+extension Answer {
+  /// The answer as parts of a page.
+  ///
+  /// - Parameter shown: What of it is wanted.
+  package func blocks(showing shown: Set<Part> = Set(Part.allCases)) -> [Block] {
+    var blocks: [Block] = []
+    if shown.contains(.steps), !steps.isEmpty { blocks.append(Block(.steps(steps))) }
+    if shown.contains(.text) {
+      blocks += sentences.map { Block(.paragraph([.text($0)])) }
+      if sentences.isEmpty, let text = plainText { blocks.append(Block(.code(text))) }
+    }
+    if shown.contains(.tables) { blocks += tables.map { Block(.table($0.onPage)) } }
+    if shown.contains(.pictures) {
+      blocks += pictures.map { Block(.picture($0, caption: [.text($0.title)])) }
+    }
+    if shown.contains(.result), showsResult, let result {
+      blocks.append(Block(.result(result, conditions: assumptions)))
+    }
+    if shown.contains(.checks), !checks.isEmpty {
+      blocks.append(
+        Block(.checks(checks.map { Block.Check([.text("Checked: \($0.sentence).")]) })))
+    }
+    return blocks
+  }
+
+  /// What of an answer may be shown or left out.
+  package enum Part: String, Sendable, CaseIterable {
+    case steps
+    case text
+    case tables
+    case pictures
+    case result
+    case checks
+  }
+
+  /// A text that is shown as it stands, unless tables and pictures say the same.
+  private var plainText: String? {
+    guard case .plain(let text, _) = shape, tables.isEmpty, pictures.isEmpty else { return nil }
+    return text
+  }
+
+  /// The result of a text stands in the text.
+  private var showsResult: Bool {
+    switch shape {
+    case .bare, .worked: true
+    case .plain: false
+    }
+  }
+
+  /// The whole page of a command.
+  var page: PageText {
+    switch shape {
+    case .plain(let text, _):
+      PageText(title: title.isEmpty ? [] : [.text(title)], blocks: [Block(.code(text))])
+    case .bare, .worked:
+      PageText(title: title.isEmpty ? [] : [.text(title)], blocks: blocks())
+    }
+  }
+}
+
+extension Answer.Table {
+  /// The table on a page.
+  package var onPage: Block.Table {
+    Block.Table(
+      caption: caption.isEmpty ? [] : [.text(caption)], head: head.map { [$0.inline] },
+      sides: sides, rows: rows.map { $0.map { [$0.inline] } })
+  }
+}
+
+extension Answer.Table.Cell {
+  fileprivate var inline: Inline {
+    switch self {
+    case .words(let text): .text(text)
+    case .formula(let formula): .formula(formula)
+    }
+  }
+}
