@@ -113,7 +113,14 @@ package struct ProseFormula {
       case .command("right"): throw Fault(message: "\\right without \\left", byte: byte)
       case .command("end"): throw Fault(message: "\\end without \\begin", byte: byte)
       case .command, .letter, .number, .sign, .open, .up, .down, .prime, .blank:
-        row += try scripted()
+        let next = try scripted()
+        // A function stands apart from the factor before it.
+        let isWord =
+          next.contains("<mi>") && Self.functions.contains { next.contains("<mi>\($0)</mi>") }
+        if isWord, !row.isEmpty, !row.hasSuffix("</mo>"), !next.hasPrefix("<mrow>") {
+          row += "<mspace width=\"0.167em\"/>"
+        }
+        row += next
       }
     }
     return row

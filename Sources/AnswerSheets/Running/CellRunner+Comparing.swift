@@ -58,7 +58,7 @@ extension CellRunner {
       let relation = wanted == .equal ? "equal to" : "different from"
       outcome.checks.append(
         .init(
-          isPassed: true, sentence: "\(relation) \(name)\(how.isEmpty ? "" : ": \(how)")",
+          isPassed: true, sentence: "\(relation) \(name)\(how.isEmpty ? "" : " (\(how))")",
           formula: label.hasPrefix("the expected") ? nil : asked.result))
       return
     }

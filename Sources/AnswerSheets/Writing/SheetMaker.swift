@@ -110,7 +110,7 @@ struct SheetMaker {
       return [Block(.list(items: list, isOrdered: isOrdered), line: part.line)]
     case .formula(let prose):
       return formula(prose.text, byte: prose.place(of: 0), prose).map {
-        [Block(.formula($0), line: part.line)]
+        [Block(.formula($0, relation: .none), line: part.line)]
       } ?? []
     case .table(let head, let sides, let rows):
       var cells: [[[Inline]]] = []
@@ -181,9 +181,12 @@ struct SheetMaker {
       var blocks = answer.blocks(showing: plan.shown)
       if let caption = plan.caption { Self.put(caption, on: &blocks) }
       let checks = outcome.checks.map { check in
-        var text: [Inline] = [.text("Checked: ")]
-        if let formula = check.formula { text += [.formula(formula), .text(" is ")] }
-        return Block.Check(isPassed: check.isPassed, text + [.text(check.sentence + ".")])
+        guard let formula = check.formula else {
+          let sentence = check.sentence.prefix(1).uppercased() + check.sentence.dropFirst()
+          return Block.Check(isPassed: check.isPassed, [.text(sentence + ".")])
+        }
+        return Block.Check(
+          isPassed: check.isPassed, [.formula(formula), .text(" is \(check.sentence).")])
       }
       if plan.shown.contains(.checks), !checks.isEmpty {
         blocks.append(Block(.checks(checks)))

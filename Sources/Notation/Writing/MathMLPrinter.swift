@@ -10,6 +10,8 @@ struct MathMLPrinter {
     var part = 0
     /// Whether a line is broken inside: then its brackets stand alone.
     var isFlat = false
+    /// Whether its brackets are as high as what they hold.
+    var isGrowing = true
   }
 
   init(_ pieces: [Piece], _ glyphs: [Glyph], limit: Int) {
@@ -28,6 +30,8 @@ struct MathMLPrinter {
     out.append("<mrow>")
     // Whether a line has just begun: two factors parted by it get a dot.
     var startsLine = false
+    let sizes = LatexPrinter.sizes(of: pieces)
+    var fence = 0
     for (i, piece) in pieces.enumerated() {
       if let steps = breaks[i] {
         out.append("</mrow></mtd></mtr><mtr><mtd><mrow>")
@@ -38,11 +42,17 @@ struct MathMLPrinter {
       switch piece {
       case .glyph(let place): out.append(glyphs[place].mathml)
       case .sign(.juxtaposed) where startsLine: out.append(Sign.dot.forms.mathml)
+      case .sign(.juxtaposed) where isBeforeWord(i): out.append(#"<mspace width="0.167em"/>"#)
       case .sign(let sign): out.append(sign.forms.mathml)
       case .begin(let construct):
         let isFlat = opened.contains(i)
-        open.append(Open(construct: construct, isFlat: isFlat))
-        if isFlat { beginFlat(construct) } else { begin(construct) }
+        var isGrowing = true
+        if construct.isFence {
+          isGrowing = sizes[fence] == .growing
+          fence += 1
+        }
+        open.append(Open(construct: construct, isFlat: isFlat, isGrowing: isGrowing))
+        if isFlat { beginFlat(construct) } else { begin(construct, isGrowing: isGrowing) }
       case .next: next()
       case .end: end()
       case .seam: break
@@ -54,6 +64,18 @@ struct MathMLPrinter {
     return out.string
   }
 
+  /// Whether the next name is a word such as tanh, which stands apart from the factor before it.
+  private func isBeforeWord(_ place: Int) -> Bool {
+    for piece in pieces[(place + 1)...] {
+      switch piece {
+      case .glyph(let glyph): return glyphs[glyph].isWord
+      case .begin(let construct) where !construct.isFence: continue
+      case .sign, .begin, .next, .end, .seam: return false
+      }
+    }
+    return false
+  }
+
   private mutating func beginFlat(_ construct: Construct) {
     if construct == .arguments { out.append("<mo>&#x2061;</mo>") }
     out.append(#"<mo stretchy="false" form="prefix">"#)
@@ -61,10 +83,11 @@ struct MathMLPrinter {
     out.append("</mo>")
   }
 
-  private mutating func begin(_ construct: Construct) {
+  private mutating func begin(_ construct: Construct, isGrowing: Bool) {
     if let fence = construct.fence {
       if construct == .arguments { out.append("<mo>&#x2061;</mo>") }
-      out.append(#"<mrow><mo fence="true" form="prefix">"#)
+      let stretch = isGrowing ? "" : #" stretchy="false""#
+      out.append(#"<mrow><mo fence="true" form="prefix"\#(stretch)>"#)
       out.append(fence.left)
       out.append("</mo><mrow>")
       return
@@ -108,7 +131,8 @@ struct MathMLPrinter {
       return out.append("</mo>")
     }
     if let fence = construct.fence {
-      out.append(#"</mrow><mo fence="true" form="postfix">"#)
+      let stretch = last.isGrowing ? "" : #" stretchy="false""#
+      out.append(#"</mrow><mo fence="true" form="postfix"\#(stretch)>"#)
       out.append(fence.right)
       out.append("</mo></mrow>")
       return

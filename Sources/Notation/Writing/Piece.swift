@@ -132,6 +132,14 @@ struct Glyph: Sendable, Equatable {
   var hasSuperscript = false
   var isNumber = false
 
+  /// Whether it is an upright word of several letters.
+  var isWord: Bool {
+    mathml.hasPrefix("<mi>") && mathml.utf8.count > 11
+      && mathml.utf8.dropFirst(4).first != UInt8(ascii: "&")
+      && (latex.hasPrefix(#"\mathrm"#) || latex.hasPrefix(#"\operatorname"#)
+        || mathml.dropFirst(4).hasPrefix(latex.dropFirst()))
+  }
+
   static func number(_ text: String) -> Glyph {
     Glyph(latex: text, mathml: "<mn>\(text)</mn>", width: 5 * text.utf8.count, isNumber: true)
   }

@@ -4,8 +4,9 @@ extension Answer {
   /// - Parameter shown: What of it is wanted.
   package func blocks(showing shown: Set<Part> = Set(Part.allCases)) -> [Block] {
     var blocks: [Block] = []
+    if let comparison { blocks += comparison }
     if shown.contains(.steps), !steps.isEmpty { blocks.append(Block(.steps(steps))) }
-    if shown.contains(.text) {
+    if shown.contains(.text), comparison == nil {
       blocks += sentences.map { Block(.paragraph([.text($0)])) }
       if sentences.isEmpty, let text = plainText { blocks.append(Block(.code(text))) }
     }
@@ -14,13 +15,33 @@ extension Answer {
       blocks += pictures.map { Block(.picture($0, caption: [.text($0.title)])) }
     }
     if shown.contains(.result), showsResult, let result {
-      blocks.append(Block(.result(result, conditions: assumptions)))
+      blocks.append(Block(.result(result, of: question, conditions: assumptions)))
     }
     if shown.contains(.checks), !checks.isEmpty {
-      blocks.append(
-        Block(.checks(checks.map { Block.Check([.text("Checked: \($0.sentence).")]) })))
+      var text: [Inline] = [.text("Checked: ")]
+      for (place, check) in checks.enumerated() {
+        text += (place > 0 ? [.text("; ")] : []) + check.inlines
+      }
+      blocks.append(Block(.checks([Block.Check(text + [.text(".")])])))
     }
     return blocks
+  }
+
+  /// Two formulas that were compared, and what was found.
+  private var comparison: [Block]? {
+    let relation: Block.Relation
+    switch verdict {
+    case .equal: relation = .equal
+    case .different: relation = .different
+    case .done, .undecided, .passed, .failed, .error, .missing, .bug: return nil
+    }
+    guard let result, let question else { return nil }
+    let how = sentences.dropFirst().joined(separator: "; ")
+      .replacing("your answer", with: "the first").replacing("the right one", with: "the second")
+    let check = Block.Check([.text(how.prefix(1).uppercased() + how.dropFirst() + ".")])
+    return [
+      Block(.formula(result, relation: .none)), Block(.formula(question, relation: relation)),
+    ] + (how.isEmpty ? [] : [Block(.checks([check]))])
   }
 
   /// What of an answer may be shown or left out.
@@ -73,5 +94,14 @@ extension Answer.Table.Cell {
     case .words(let text): .text(text)
     case .formula(let formula): .formula(formula)
     }
+  }
+}
+
+extension Answer.Check {
+  /// The check in a line of prose, its error as a power of ten.
+  fileprivate var inlines: [Inline] {
+    let place = points.map { $0 == 1 ? " at 1 point" : " at \($0) points" } ?? ""
+    guard let error = maxError else { return [.text(method + place)] }
+    return [.text(method + place + ", largest error "), .formula(.number("\(error)"))]
   }
 }

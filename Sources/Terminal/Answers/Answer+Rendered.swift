@@ -55,7 +55,9 @@ extension Answer {
     switch shape {
     case .plain(_, let markdown?): markdown
     case .bare:
-      result.map { MarkdownWriter.write(PageText(title: [], blocks: [Block(.formula($0))])) } ?? ""
+      result.map {
+        MarkdownWriter.write(PageText(title: [], blocks: [Block(.formula($0, relation: .none))]))
+      } ?? ""
     case .plain, .worked: MarkdownWriter.write(self.page)
     }
   }

@@ -43,11 +43,13 @@ package struct Block: Sendable, Equatable {
     case paragraph([Inline])
     case list(items: [[Block]], isOrdered: Bool)
     /// A formula on a line of its own.
-    case formula(Answer.Formula)
+    ///
+    /// It may begin with a sign that relates it to the formula above.
+    case formula(Answer.Formula, relation: Relation)
     /// A derivation, line by line.
     case steps([Answer.Step])
     /// What came out, once, with what it needs to hold.
-    case result(Answer.Formula, conditions: [Answer.Formula])
+    case result(Answer.Formula, of: Answer.Formula?, conditions: [Answer.Formula])
     /// How it was checked, a sentence each.
     case checks([Check])
     case table(Table)
@@ -55,6 +57,22 @@ package struct Block: Sendable, Equatable {
     case code(String)
     /// Parts that belong together and have a style of their own.
     case part(Part, [Block])
+  }
+
+  /// The sign before a formula.
+  package enum Relation: String, Sendable {
+    case none = ""
+    case equal = "="
+    case different = "≠"
+
+    /// The sign in LaTeX.
+    package var latex: String {
+      switch self {
+      case .none: ""
+      case .equal: "{} = "
+      case .different: "{} \\ne "
+      }
+    }
   }
 
   /// A heading.

@@ -21,7 +21,12 @@ extension HTMLWriter {
     .points { float: right; font-size: .85rem; font-weight: normal; color: var(--soft); \
     border: 1px solid var(--line); border-radius: 1em; padding: 0 .6em; }
     math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math; font-size: 1.05em; }
-    mtable.lines > mtr > mtd { text-align: left; padding: .15em 0; }
+    mtable.lines > mtr > mtd, mtable.cases > mtr > mtd { text-align: left; padding: .15em 0; }
+    mtable.cases > mtr > mtd + mtd { padding-left: 1em; }
+    mtable.aligned > mtr > mtd { padding: .15em 0; text-align: left; }
+    mtable.aligned > mtr > mtd:nth-child(odd) { text-align: right; }
+    mtable.aligned > mtr > mtd:only-child { text-align: left; }
+    mtable.grid > mtr > mtd { padding: .15em .4em; }
     .formula { overflow-x: auto; overflow-y: hidden; margin: .5em 0; padding: .1em 0; }
     .formula math { display: block math; margin: 0; width: max-content; max-width: none; }
     main > .formula math, section > .formula math { margin-left: 1.5em; }
@@ -40,13 +45,16 @@ extension HTMLWriter {
     .answer { margin: 1rem 0; }
     details.steps { margin: .8rem 0; }
     summary { cursor: pointer; color: var(--soft); font-size: .92em; }
-    .steps ol { margin: .4rem 0; padding-left: 1.8rem; }
-    .steps li { padding: .25rem 0; border-bottom: 1px dotted var(--line); }
-    .steps li::marker { color: var(--soft); font-size: .9em; }
-    .rule { float: right; width: 12rem; margin: .5rem 0 .2rem 1rem; color: var(--rule); \
-    font-size: .86em; line-height: 1.35; text-align: right; }
+    .steps ol { margin: .2rem 0; padding: 0; list-style: none; counter-reset: step; }
+    .steps li { display: grid; grid-template: "number line rule" / 1.8rem minmax(0, 1fr) 11.5rem; \
+    column-gap: .4rem; padding: .2rem 0; border-bottom: 1px dotted var(--line); }
+    .steps li::before { counter-increment: step; content: counter(step) "."; grid-area: number; \
+    color: var(--soft); font-size: .9em; padding-top: .55rem; text-align: right; }
+    .rule { grid-area: rule; color: var(--rule); font-size: .86em; line-height: 1.35; \
+    text-align: right; padding-top: .55rem; }
     .reason { display: block; }
-    .line { display: flow-root; min-width: 0; }
+    .line { grid-area: line; min-width: 0; }
+    .steps > .formula { margin-left: 2.2rem; }
     .result { background: var(--tint); border: 1px solid var(--frame); border-radius: .5rem; \
     padding: .5rem 1rem; margin: .9rem 0; }
     .validity { margin: .2rem 0 .3rem; font-size: .92em; }
@@ -65,9 +73,13 @@ extension HTMLWriter {
     figure > svg { max-width: 100%; height: auto; background: #fff; border-radius: .4rem; }
     figcaption { font-size: .92em; margin-top: .3rem; }
     @media (max-width: 40rem) {
-      .rule { float: none; width: auto; margin: .2rem 0 0; text-align: left; }
+      .steps li { grid-template: "number rule" "line line" / 1.4rem minmax(0, 1fr); }
+      .steps li::before, .rule { padding-top: .2rem; text-align: left; }
       .reason { display: inline; }
-      .steps ol { padding-left: 1.3rem; }
+      .formula math { font-size: .84em; }
+      .result { padding: .4rem .5rem; }
+      .remark, .marking { padding: .3rem .6rem; }
+      .steps > .formula { margin-left: 0; }
       main { padding: 1rem .8rem 3rem; }
       main > .formula math, section > .formula math { margin-left: 0; }
     }

@@ -34,9 +34,11 @@ package struct HTMLWriter {
     case .heading(let heading): write(heading)
     case .paragraph(let text): lines.append("<p>\(html(text))</p>")
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
-    case .formula(let formula): lines.append(Self.display(formula))
+    case .formula(let formula, let relation):
+      lines.append(Self.display(formula, relation: relation.rawValue))
     case .steps(let steps): write(steps)
-    case .result(let formula, let conditions): write(result: formula, conditions)
+    case .result(let formula, let question, let conditions):
+      write(result: formula, of: question, conditions)
     case .checks(let checks): write(checks)
     case .table(let table): write(table)
     case .picture(let picture, let caption): write(picture, caption)
@@ -77,12 +79,13 @@ package struct HTMLWriter {
   private mutating func write(_ steps: [Answer.Step]) {
     let count = steps.count == 1 ? "1 step" : "\(steps.count) steps"
     lines += [#"<details class="steps" open>"#, "<summary>Derivation, \(count)</summary>"]
-    items(of: steps)
+    if let first = steps.first { lines.append(Self.display(first.before)) }
+    items(of: steps, after: steps.first?.before)
     lines.append("</details>")
   }
 
-  private mutating func items(of steps: [Answer.Step]) {
-    var above: Answer.Formula?
+  private mutating func items(of steps: [Answer.Step], after question: Answer.Formula?) {
+    var above = question
     lines.append("<ol>")
     for step in steps {
       let reason =
@@ -93,7 +96,7 @@ package struct HTMLWriter {
       lines.append(Self.display(step.after, relation: "="))
       if !step.because.isEmpty {
         lines += ["<details>", "<summary>why</summary>"]
-        items(of: step.because)
+        items(of: step.because, after: nil)
         lines.append("</details>")
       }
       lines.append("</div></li>")
@@ -102,8 +105,16 @@ package struct HTMLWriter {
     lines.append("</ol>")
   }
 
-  private mutating func write(result: Answer.Formula, _ conditions: [Answer.Formula]) {
-    lines += [#"<div class="result">"#, Self.display(result)]
+  private mutating func write(
+    result: Answer.Formula, of question: Answer.Formula?, _ conditions: [Answer.Formula]
+  ) {
+    lines.append(#"<div class="result">"#)
+    if let whole = question?.equated(to: result) {
+      lines.append(Self.display(whole))
+    } else {
+      if let question { lines.append(Self.display(question)) }
+      lines.append(Self.display(result, relation: question == nil ? "" : "="))
+    }
     if !conditions.isEmpty {
       let list = conditions.map(Self.inline).joined(separator: ", ")
       lines.append(#"<p class="validity">holds if \#(list)</p>"#)

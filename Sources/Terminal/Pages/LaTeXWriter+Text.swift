@@ -111,7 +111,7 @@ extension LaTeXWriter {
     \newcommand{\mnntitle}[2]{{\LARGE\bfseries #1\par}\ifx\relax#2\relax\else\smallskip{\color{gray}#2\par}\fi\bigskip}
     \newcommand{\mnnpoints}[1]{\hfill{\normalfont\small\color{gray}(#1)}}
     \newcommand{\mnnline}[2]{\par\smallskip\setlength{\mnnindent}{#1em}\noindent\hspace*{\mnnindent}\hspace*{2.4em}\begin{minipage}[t]{\dimexpr.73\linewidth-\mnnindent}\mnnfit{#2}\end{minipage}\par}
-    \newcommand{\mnnstep}[5]{\par\smallskip\setlength{\mnnindent}{#1em}\noindent\hspace*{\mnnindent}\makebox[2em][r]{\footnotesize\color{gray}#2.}\hspace{.4em}\begin{minipage}[t]{\dimexpr.73\linewidth-\mnnindent}\mnnfit{#5}\end{minipage}\hfill\begin{minipage}[t]{\dimexpr.27\linewidth-3em}\raggedright\footnotesize{\color{mnnrule}#3}\ifx\relax#4\relax\else\newline{\scriptsize\color{gray}#4}\fi\end{minipage}\par}
+    \newcommand{\mnnstep}[5]{\par\smallskip\setlength{\mnnindent}{#1em}\noindent\hspace*{\mnnindent}\makebox[2em][r]{\footnotesize\color{gray}#2.}\hspace{.4em}\begin{minipage}[t]{\dimexpr.73\linewidth-\mnnindent}\mnnfit{#5}\end{minipage}\hfill\begin{minipage}[t]{\dimexpr.27\linewidth-3em}\raggedright\footnotesize\leavevmode{\color{mnnrule}#3}\ifx\relax#4\relax\else\newline{\scriptsize\color{gray}#4}\fi\end{minipage}\par}
     \newcommand{\mnnresult}[2]{\par\medskip\noindent{\setlength{\fboxsep}{8pt}\fcolorbox{mnnframe}{mnntint}{\begin{minipage}{\dimexpr\linewidth-2\fboxsep-2\fboxrule}\centering\mnnfit{#1}#2\end{minipage}}}\par\medskip}
     \newcommand{\mnnvalidity}[1]{\par\smallskip{\small #1}}
     \newcommand{\mnncheck}[2]{\par{\small\color{mnngood}$#1$~#2\par}}

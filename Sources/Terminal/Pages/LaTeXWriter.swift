@@ -48,9 +48,13 @@ package struct LaTeXWriter {
     case .heading(let heading): write(heading)
     case .paragraph(let text): add(latex(text) + "\n")
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
-    case .formula(let formula): add("\\mnndisplay{\(Self.display(formula))}")
+    case .formula(let formula, let relation):
+      add(
+        "\\mnndisplay{\(Self.display(formula, relation: relation.latex, atTop: relation != .none))}"
+      )
     case .steps(let steps): write(steps, numbered: "")
-    case .result(let formula, let conditions): write(result: formula, conditions)
+    case .result(let formula, let question, let conditions):
+      write(result: formula, of: question, conditions)
     case .checks(let checks): write(checks)
     case .table(let table): write(table)
     case .picture(let picture, let caption): write(picture, caption)
@@ -100,11 +104,17 @@ package struct LaTeXWriter {
     }
   }
 
-  private mutating func write(result: Answer.Formula, _ conditions: [Answer.Formula]) {
+  private mutating func write(
+    result: Answer.Formula, of question: Answer.Formula?, _ conditions: [Answer.Formula]
+  ) {
     let list = conditions.map(Self.inline).joined(separator: ", ")
-    add(
-      "\\mnnresult{\(Self.display(result))}{\(list.isEmpty ? "" : "\\mnnvalidity{holds if \(list)}")}"
-    )
+    var body = Self.display(question?.equated(to: result) ?? result)
+    if let question, question.equated(to: result) == nil {
+      let right = Self.display(result, relation: Block.Relation.equal.latex, atTop: true)
+      body =
+        "\\begin{array}{@{}l@{}}\\displaystyle \(Self.display(question, atTop: true)) \\\\[8pt] \\displaystyle \(right)\\end{array}"
+    }
+    add("\\mnnresult{\(body)}{\(list.isEmpty ? "" : "\\mnnvalidity{holds if \(list)}")}")
   }
 
   private mutating func write(_ checks: [Block.Check]) {

@@ -48,9 +48,12 @@ package struct MarkdownWriter {
       paragraph("\(sign) \(markdown(heading.text))\(Self.points(heading.points))")
     case .paragraph(let text): paragraph(markdown(text))
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
-    case .formula(let formula): paragraph(Self.display(formula))
+    case .formula(let formula, let relation):
+      paragraph(
+        Self.display(formula, relation: relation == .different ? "\\ne" : relation.rawValue))
     case .steps(let steps): write(steps)
-    case .result(let formula, let conditions): write(result: formula, conditions)
+    case .result(let formula, let question, let conditions):
+      write(result: formula, of: question, conditions)
     case .checks(let checks):
       for check in checks {
         paragraph("\(check.isPassed ? "✓" : "✗") *\(markdown(check.text))*")
@@ -101,9 +104,16 @@ package struct MarkdownWriter {
     }
   }
 
-  private mutating func write(result: Answer.Formula, _ conditions: [Answer.Formula]) {
+  private mutating func write(
+    result: Answer.Formula, of question: Answer.Formula?, _ conditions: [Answer.Formula]
+  ) {
     paragraph("**Result**")
-    paragraph(Self.display(result))
+    if let whole = question?.equated(to: result) {
+      paragraph(Self.display(whole))
+    } else {
+      if let question { paragraph(Self.display(question)) }
+      paragraph(Self.display(result, relation: question == nil ? "" : "="))
+    }
     for condition in conditions { paragraph("Holds if \(Self.inline(condition)).") }
   }
 

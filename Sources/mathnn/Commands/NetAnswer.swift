@@ -136,10 +136,44 @@ struct NetAnswer {
       answer.verdict = .passed
     }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
+    answer.sentences = [title + ".", (lines.last ?? "").firstCapital + "."]
+    answer.tables = [Self.table(network), table(union)]
     answer.result = Answer.Formula(network.shape)
     answer.details = [.init("network", Self.json(network)), .init("cells", cells(union))]
     answer.checks = [Answer.Check("regions compared at exact points", points: check.compared)]
     return answer
+  }
+
+  /// The units as rows of a table.
+  static func table(_ network: ThresholdNetwork) -> Answer.Table {
+    var rows: [[Answer.Table.Cell]] = []
+    for (layer, units) in network.layers.enumerated() {
+      for (place, unit) in units.enumerated() {
+        let weights = unit.weights.map(\.description).joined(separator: ", ")
+        rows.append(
+          [
+            .words("\(layer + 1)"), .words("\(place + 1)"), .words(weights),
+            .words("\(unit.threshold)"),
+          ])
+      }
+    }
+    return Answer.Table(
+      caption: "the units: each fires where the weighted sum of its inputs exceeds its threshold",
+      head: ["layer", "unit", "weights", "threshold"], sides: [.right, .right, .left, .right],
+      rows: rows)
+  }
+
+  /// The cells as rows of a table.
+  private func table(_ union: Union) -> Answer.Table {
+    Answer.Table(
+      caption: "the regions, and where the network must fire", head: ["region", "sides", "wanted"],
+      sides: [.left, .left, .right],
+      rows: union.plane.cells.map { cell in
+        [
+          .words(cell.label), .words(cell.signs),
+          .words(union.signs.contains(cell.signs) ? "1" : "0"),
+        ]
+      })
   }
 
   private func cells(_ union: Union) -> JSON {
@@ -191,7 +225,10 @@ struct NetAnswer {
     let names =
       network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
     let figure = NetworkPicture(network, inputs: names, title: title).figure
-    return .text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    var answer = Answer.text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    answer.pictures = [Answer.Picture(figure)]
+    answer.result = Answer.Formula(network.shape)
+    return answer
   }
 
   func minimise() throws -> Answer {
@@ -230,6 +267,7 @@ struct NetAnswer {
     if case .plain(let text, _) = answer.shape {
       answer.shape = .plain(text: text + lines.map { $0 + "\n" }.joined(), markdown: nil)
     }
+    answer.sentences += lines.map { $0.firstCapital + "." }
     answer.details.append(.init("units", .string("\(minimum.units.count)")))
     return answer
   }
@@ -290,6 +328,10 @@ struct NetAnswer {
       isRight ? .passed : .failed,
       shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
       result: Answer.Formula(network.shape))
+    answer.sentences = lines.filter { !$0.isEmpty && $0 != network.text }.map {
+      $0.firstCapital + "."
+    }
+    answer.tables = [Self.table(network)]
     answer.details = [
       .init("network", Self.json(network)), .init("units", .string("\(minimum.units.count)")),
     ]
@@ -321,6 +363,10 @@ struct NetAnswer {
       wrong == nil ? .passed : .failed,
       shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
       result: Answer.Formula(network.shape))
+    answer.sentences = lines.filter { !$0.isEmpty && $0 != network.text }.map {
+      $0.firstCapital + "."
+    }
+    answer.tables = [Self.table(network)]
     answer.details = [
       .init("network", Self.json(network)), .init("sequences", .string("\(sequences)")),
       .init("length", .string("\(longest)")),

@@ -22,7 +22,7 @@ struct TermWriter {
         let latex = try LatexWriter.write(e, options: options)
         let lines = try LatexWriter.writeLines(e, width: Self.lineWidth, options: options)
         let row = try MathMLWriter.row(e, options: options)
-        let rows = try MathMLWriter.rowLines(e, width: Self.lineWidth, options: options)
+        let rows = try MathMLWriter.rowLines(e, width: Self.lineWidth - 6, options: options)
         return Answer.Formula(
           text, latex: latex, mathML: row, latexLines: lines == latex ? nil : lines,
           mathMLLines: rows == row ? nil : rows)
