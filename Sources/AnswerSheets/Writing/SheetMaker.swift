@@ -110,7 +110,7 @@ struct SheetMaker {
       return [Block(.list(items: list, isOrdered: isOrdered), line: part.line)]
     case .formula(let prose):
       return formula(prose.text, byte: prose.place(of: 0), prose).map {
-        [Block(.formula($0, relation: .none), line: part.line)]
+        [Block(.formula($0, relation: nil), line: part.line)]
       } ?? []
     case .table(let head, let sides, let rows):
       var cells: [[[Inline]]] = []

@@ -29,10 +29,10 @@ extension Answer {
 
   /// Two formulas that were compared, and what was found.
   private var comparison: [Block]? {
-    let relation: Block.Relation
+    let relation: Answer.Relation
     switch verdict {
-    case .equal: relation = .equal
-    case .different: relation = .different
+    case .equal: relation = .equals
+    case .different: relation = .differs
     case .done, .undecided, .passed, .failed, .error, .missing, .bug: return nil
     }
     guard let result, let question else { return nil }
@@ -40,7 +40,7 @@ extension Answer {
       .replacing("your answer", with: "the first").replacing("the right one", with: "the second")
     let check = Block.Check([.text(how.prefix(1).uppercased() + how.dropFirst() + ".")])
     return [
-      Block(.formula(result, relation: .none)), Block(.formula(question, relation: relation)),
+      Block(.formula(result, relation: nil)), Block(.formula(question, relation: relation)),
     ] + (how.isEmpty ? [] : [Block(.checks([check]))])
   }
 

@@ -56,7 +56,7 @@ extension Answer {
     case .plain(_, let markdown?): markdown
     case .bare:
       result.map {
-        MarkdownWriter.write(PageText(title: [], blocks: [Block(.formula($0, relation: .none))]))
+        MarkdownWriter.write(PageText(title: [], blocks: [Block(.formula($0, relation: nil))]))
       } ?? ""
     case .plain, .worked: MarkdownWriter.write(self.page)
     }

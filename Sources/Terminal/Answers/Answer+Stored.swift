@@ -88,7 +88,8 @@ extension Answer.Step {
   fileprivate var stored: JSON {
     [
       "rule": .string(rule), "reason": .string(reason), "where": .string(location),
-      "before": before.stored, "after": after.stored, "because": .array(because.map(\.stored)),
+      "before": before.stored, "after": after.stored, "relation": .string(relation.rawValue),
+      "because": .array(because.map(\.stored)),
     ]
   }
 
@@ -100,6 +101,7 @@ extension Answer.Step {
       rule: rule, reason: json["reason"]?.text ?? "", location: json["where"]?.text ?? "",
       before: before, after: after,
       because: json.list("because").compactMap { Answer.Step(stored: $0) })
+    relation = json["relation"]?.text.flatMap(Answer.Relation.init(rawValue:)) ?? .equals
   }
 }
 

@@ -46,7 +46,7 @@ extension Answer {
       if step.before != above {
         lines += self.lines(of: step.before, after: hang + "  ", page: page)
       }
-      lines += self.lines(of: step.after, after: hang + "= ", page: page)
+      lines += self.lines(of: step.after, after: hang + step.relation.rawValue + " ", page: page)
       lines.append("")
       lines += self.lines(
         of: step.because, numbered: "\(number).", indent: indent + 3, page: page)

@@ -146,6 +146,8 @@ extension Answer {
     package var before: Formula
     /// The line after.
     package var after: Formula
+    /// How the line after stands to the line before: an equation, or an estimate.
+    package var relation = Relation.equals
     /// Smaller steps that justify this one.
     package var because: [Step]
 
@@ -160,6 +162,34 @@ extension Answer {
       self.before = before
       self.after = after
       self.because = because
+    }
+  }
+
+  /// How two lines of a derivation stand to one another.
+  package enum Relation: String, Sendable {
+    case equals = "="
+    case isAtMost = "<="
+    case isAtLeast = ">="
+    case differs = "!="
+
+    /// The sign in LaTeX.
+    var latex: String {
+      switch self {
+      case .equals: "="
+      case .isAtMost: #"\le"#
+      case .isAtLeast: #"\ge"#
+      case .differs: #"\ne"#
+      }
+    }
+
+    /// The sign as a character.
+    var character: String {
+      switch self {
+      case .equals: "="
+      case .isAtMost: "\u{2264}"
+      case .isAtLeast: "\u{2265}"
+      case .differs: "\u{2260}"
+      }
     }
   }
 

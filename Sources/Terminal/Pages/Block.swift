@@ -45,7 +45,7 @@ package struct Block: Sendable, Equatable {
     /// A formula on a line of its own.
     ///
     /// It may begin with a sign that relates it to the formula above.
-    case formula(Answer.Formula, relation: Relation)
+    case formula(Answer.Formula, relation: Answer.Relation?)
     /// A derivation, line by line.
     case steps([Answer.Step])
     /// What came out, once, with what it needs to hold.
@@ -57,22 +57,6 @@ package struct Block: Sendable, Equatable {
     case code(String)
     /// Parts that belong together and have a style of their own.
     case part(Part, [Block])
-  }
-
-  /// The sign before a formula.
-  package enum Relation: String, Sendable {
-    case none = ""
-    case equal = "="
-    case different = "≠"
-
-    /// The sign in LaTeX.
-    package var latex: String {
-      switch self {
-      case .none: ""
-      case .equal: "{} = "
-      case .different: "{} \\ne "
-      }
-    }
   }
 
   /// A heading.

@@ -35,7 +35,7 @@ package struct HTMLWriter {
     case .paragraph(let text): lines.append("<p>\(html(text))</p>")
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
     case .formula(let formula, let relation):
-      lines.append(Self.display(formula, relation: relation.rawValue))
+      lines.append(Self.display(formula, relation: relation?.character ?? ""))
     case .steps(let steps): write(steps)
     case .result(let formula, let question, let conditions):
       write(result: formula, of: question, conditions)
@@ -93,7 +93,7 @@ package struct HTMLWriter {
       lines.append(
         #"<li><div class="rule">\#(Self.escaped(step.rule))\#(reason)</div><div class="line">"#)
       if step.before != above { lines.append(Self.display(step.before)) }
-      lines.append(Self.display(step.after, relation: "="))
+      lines.append(Self.display(step.after, relation: step.relation.character))
       if !step.because.isEmpty {
         lines += ["<details>", "<summary>why</summary>"]
         items(of: step.because, after: nil)

@@ -50,7 +50,7 @@ package struct LaTeXWriter {
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
     case .formula(let formula, let relation):
       add(
-        "\\mnndisplay{\(Self.display(formula, relation: relation.latex, atTop: relation != .none))}"
+        "\\mnndisplay{\(Self.display(formula, relation: Self.sign(relation), atTop: relation != nil))}"
       )
     case .steps(let steps): write(steps, numbered: "")
     case .result(let formula, let question, let conditions):
@@ -98,7 +98,7 @@ package struct LaTeXWriter {
       let reason = step.reason.isEmpty ? "" : Self.escaped(step.reason)
       add(
         "\\mnnstep{\(min(depth, 4))}{\(number)}{\(Self.escaped(step.rule))}{\(reason)}"
-          + "{\(Self.display(step.after, relation: "{} = ", atTop: true))}")
+          + "{\(Self.display(step.after, relation: Self.sign(step.relation), atTop: true))}")
       write(step.because, numbered: number + ".", depth: depth + 1)
       above = step.after
     }
@@ -110,7 +110,7 @@ package struct LaTeXWriter {
     let list = conditions.map(Self.inline).joined(separator: ", ")
     var body = Self.display(question?.equated(to: result) ?? result)
     if let question, question.equated(to: result) == nil {
-      let right = Self.display(result, relation: Block.Relation.equal.latex, atTop: true)
+      let right = Self.display(result, relation: Self.sign(.equals), atTop: true)
       body =
         "\\begin{array}{@{}l@{}}\\displaystyle \(Self.display(question, atTop: true)) \\\\[8pt] \\displaystyle \(right)\\end{array}"
     }
@@ -248,6 +248,10 @@ package struct LaTeXWriter {
       return relation + start + "[t]" + lines.dropFirst(start.count)
     }
     return relation + lines
+  }
+
+  private static func sign(_ relation: Answer.Relation?) -> String {
+    relation.map { "{} \($0.latex) " } ?? ""
   }
 
   private static func inline(_ formula: Answer.Formula) -> String {

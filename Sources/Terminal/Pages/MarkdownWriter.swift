@@ -50,7 +50,7 @@ package struct MarkdownWriter {
     case .list(let items, let isOrdered): write(items, isOrdered: isOrdered)
     case .formula(let formula, let relation):
       paragraph(
-        Self.display(formula, relation: relation == .different ? "\\ne" : relation.rawValue))
+        Self.display(formula, relation: relation?.latex ?? ""))
     case .steps(let steps): write(steps)
     case .result(let formula, let question, let conditions):
       write(result: formula, of: question, conditions)
@@ -96,7 +96,7 @@ package struct MarkdownWriter {
       indented(by: "   ") { writer in
         writer.paragraph("**\(Self.escaped(step.rule))**\(reason)")
         if let before { writer.paragraph(Self.display(before)) }
-        writer.paragraph(Self.display(step.after, relation: "="))
+        writer.paragraph(Self.display(step.after, relation: step.relation.latex))
         if !step.because.isEmpty { writer.write(step.because) }
       }
       put("\(place + 1). ", inFrontOf: start)
