@@ -27,6 +27,24 @@ struct CellPlan {
       /// `check equal LABEL: EXPR`, and `check different`.
       case compared(DirectiveWords.Piece, label: String, wanted: Answer.Verdict)
     }
+
+    /// The same with its formula changed, such as values put in.
+    func mappingText(_ change: (String) -> String) -> Expectation {
+      var copy = self
+      switch kind {
+      case .result(var piece):
+        piece.text = change(piece.text)
+        copy.kind = .result(piece)
+      case .field(let key, var piece):
+        piece.text = change(piece.text)
+        copy.kind = .field(key, piece)
+      case .compared(var piece, let label, let wanted):
+        piece.text = change(piece.text)
+        copy.kind = .compared(piece, label: label, wanted: wanted)
+      case .verdict, .numeric: break
+      }
+      return copy
+    }
   }
 }
 

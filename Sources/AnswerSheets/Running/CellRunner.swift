@@ -70,21 +70,28 @@ struct CellRunner: Sendable {
     of plan: CellPlan, after done: [String: CellOutcome], _ texts: [String: SourceText]
   ) -> CellOutcome {
     var outcome = CellOutcome()
-    var words = plan.call.words
+    var values: [(pattern: String, value: String)] = []
     for reference in plan.references {
       guard let value = value(of: reference, done, &outcome) else { return outcome }
-      let pattern = "{{\(reference.id).\(reference.field)}}"
-      words = words.map { $0.replacing(pattern, with: value) }
+      values.append(("{{\(reference.id).\(reference.field)}}", value))
     }
+    let words = plan.call.words.map { Self.filled($0, values) }
     guard let answer = answer(to: words, of: plan.call, at: plan.line, texts, &outcome) else {
       return outcome
     }
     outcome.answer = answer
     judge(answer, plan, &outcome)
     for expectation in plan.expectations {
-      compare(answer, expectation, plan, words, texts, &outcome)
+      let filled = expectation.mappingText { Self.filled($0, values) }
+      compare(answer, filled, plan, words, texts, &outcome)
     }
     return outcome
+  }
+
+  /// A text with values of other cells in the places of their names.
+  private static func filled(_ text: String, _ values: [(pattern: String, value: String)]) -> String
+  {
+    values.reduce(text) { $0.replacing($1.pattern, with: $1.value) }
   }
 
   private func value(

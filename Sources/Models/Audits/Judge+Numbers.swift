@@ -18,7 +18,7 @@ extension Judge {
     if whole.kind == .derivative, usesEquations(whole) {
       let (u, variable) = (whole.children[0], whole.children[1])
       let inner = try expansion.expanded(u, keeping: variable)
-      result = .derivative(inner, variable, whole.derivativeKind)
+      result = .derivative(inner, variable, .partial)
     } else if usesEquations(whole) {
       result = try expansion.expanded(whole)
     }

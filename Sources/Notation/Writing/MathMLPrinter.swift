@@ -35,14 +35,15 @@ struct MathMLPrinter {
     for (i, piece) in pieces.enumerated() {
       if let steps = breaks[i] {
         out.append("</mrow></mtd></mtr><mtr><mtd><mrow>")
-        if steps > 0 { out.append(#"<mspace width="\#(steps * 2)em"/>"#) }
+        if steps > 0 { out.append(#"<mspace width="\#(steps * 2)em"></mspace>"#) }
         startsLine = true
         if piece == .seam(.product) { continue }
       }
       switch piece {
       case .glyph(let place): out.append(glyphs[place].mathml)
       case .sign(.juxtaposed) where startsLine: out.append(Sign.dot.forms.mathml)
-      case .sign(.juxtaposed) where isBeforeWord(i): out.append(#"<mspace width="0.167em"/>"#)
+      case .sign(.juxtaposed) where isBeforeWord(i):
+        out.append(#"<mspace width="0.167em"></mspace>"#)
       case .sign(let sign): out.append(sign.forms.mathml)
       case .begin(let construct):
         let isFlat = opened.contains(i)

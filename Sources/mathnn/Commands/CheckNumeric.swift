@@ -39,16 +39,18 @@ struct CheckNumeric {
   func answer() throws -> Answer {
     let values = try call.arguments.texts("at").map { try Values($0) }
     guard values.count <= 1 else { throw UsageError("'--at' names one symbol", command: "check") }
-    let setting = try question.setting()
-    let left = try question.answer.expression(setting.vocabulary)
-    let right = try question.against.expression(setting.vocabulary)
     var points = 0
     var worst = 0.0
     for value in values.first.map({ Array($0.range) }) ?? [0] {
       try call.budget.check()
       var wholes: [Expr: Int] = [:]
-      if let symbol = values.first?.symbol { wholes[.symbol(symbol)] = value }
-      let check = try compare(left, right, wholes, setting)
+      var question = question
+      if let symbol = values.first?.symbol {
+        wholes[.symbol(symbol)] = value
+        // Tables have bounds such as t < T.
+        question.given.append(SourceText(name: "--at", text: "\(symbol) = \(value)"))
+      }
+      let check = try compare(question, wholes)
       points += check.points
       worst = max(worst, check.errorBound)
     }
@@ -71,8 +73,11 @@ struct CheckNumeric {
   }
 
   private func compare(
-    _ left: Expr, _ right: Expr, _ wholes: [Expr: Int], _ setting: Setting
+    _ question: CheckQuestion, _ wholes: [Expr: Int]
   ) throws -> NumericCheck {
+    let setting = try question.setting()
+    let left = try question.answer.expression(setting.vocabulary)
+    let right = try question.against.expression(setting.vocabulary)
     let judge = try question.judge(setting)
     var sides: [Expr] = []
     for side in [left, right] {
