@@ -45,7 +45,7 @@ package struct SheetBuild {
     for plan in plans {
       guard let outcome = outcomes[plan.cell.id] else { continue }
       report.cells += 1
-      report.checks += outcome.checks.count + (outcome.answer?.checks.count ?? 0)
+      report.checks += outcome.checkCount
       for fault in outcome.faults { report.add([fault.diagnostic], as: fault.verdict) }
     }
     var maker = SheetMaker(

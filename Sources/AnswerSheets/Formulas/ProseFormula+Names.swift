@@ -63,8 +63,10 @@ extension ProseFormula {
     "mathcal": "script",
   ]
 
-  static let sizes: Set<String> = [
-    "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "big", "Big",
+  /// Brackets of a size that the author chose.
+  static let sizes: [String: String] = [
+    "bigl": "1.2em", "bigr": "1.2em", "big": "1.2em", "Bigl": "1.8em", "Bigr": "1.8em",
+    "Big": "1.8em", "biggl": "2.4em", "biggr": "2.4em", "Biggl": "3em", "Biggr": "3em",
   ]
 
   static let delimiters: [String: String] = [

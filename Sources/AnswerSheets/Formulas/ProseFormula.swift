@@ -208,8 +208,9 @@ package struct ProseFormula {
     case .sign(let sign):
       _ = step()
       let shown = sign == "-" ? "−" : sign == "*" ? "∗" : HTMLWriter.escaped(String(sign))
-      let isFence = "()[]|".contains(sign)
-      return Element(mathML: isFence ? "<mo stretchy=\"false\">\(shown)</mo>" : "<mo>\(shown)</mo>")
+      let isBar = sign == "|"
+      let look = " stretchy=\"false\"" + (isBar ? " lspace=\"0\" rspace=\"0\"" : "")
+      return Element(mathML: "<mo\("()[]|".contains(sign) ? look : "")>\(shown)</mo>")
     case .command(let name):
       _ = step()
       return try command(name, at: start)
@@ -235,7 +236,7 @@ package struct ProseFormula {
       return Element(mathML: "<mover accent=\"true\">\(try argument())<mo>\(mark)</mo></mover>")
     }
     if let variant = Self.alphabets[name] { return Element(mathML: try letters(variant)) }
-    if Self.sizes.contains(name) { return Element(mathML: try delimiter(isStretchy: false)) }
+    if let size = Self.sizes[name] { return Element(mathML: try delimiter(size: size)) }
     return try construct(name, at: start)
   }
 
@@ -260,10 +261,10 @@ package struct ProseFormula {
       let below = try argument()
       return Element(mathML: "<munder>\(try argument())\(below)</munder>")
     case "left":
-      let left = try delimiter(isStretchy: true)
+      let left = try delimiter(size: nil)
       let inner = try row(until: [.command("right")])
       _ = step()
-      return Element(mathML: "<mrow>\(left)\(inner)\(try delimiter(isStretchy: true))</mrow>")
+      return Element(mathML: "<mrow>\(left)\(inner)\(try delimiter(size: nil))</mrow>")
     case "begin": return Element(mathML: try environment(at: start))
     case "displaystyle", "textstyle": return Element(mathML: "")
     default:
@@ -310,7 +311,7 @@ package struct ProseFormula {
     }
   }
 
-  private mutating func delimiter(isStretchy: Bool) throws(Fault) -> String {
+  private mutating func delimiter(size: String?) throws(Fault) -> String {
     let start = byte
     let shown: String
     switch step() {
@@ -323,7 +324,7 @@ package struct ProseFormula {
       shown = known
     default: throw Fault(message: "a bracket is missing here", byte: start)
     }
-    let stretch = isStretchy ? "" : " stretchy=\"false\""
+    let stretch = size.map { " stretchy=\"true\" minsize=\"\($0)\" maxsize=\"\($0)\"" } ?? ""
     return "<mo fence=\"true\"\(stretch)>\(HTMLWriter.escaped(shown))</mo>"
   }
 

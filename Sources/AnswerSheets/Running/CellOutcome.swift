@@ -6,6 +6,8 @@ struct CellOutcome: Sendable {
   var answer: Answer?
   /// What was checked beside the command's own checks, with its line.
   var checks: [Check] = []
+  /// How many lines of the cell came out as they say.
+  var expectations = 0
   /// What went wrong: then nothing is written.
   var faults: [Fault] = []
 
@@ -23,6 +25,12 @@ struct CellOutcome: Sendable {
   }
 
   var isPassed: Bool { faults.isEmpty }
+
+  /// How much was checked: by the command itself, and by the lines of the cell.
+  var checkCount: Int {
+    let own = answer.map { max($0.checks.count, $0.verdict == .equal ? 1 : 0) } ?? 0
+    return expectations + own
+  }
 
   mutating func fail(
     _ message: String, at place: Place, hint: String? = nil, as verdict: Answer.Verdict = .failed

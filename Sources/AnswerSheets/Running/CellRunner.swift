@@ -82,6 +82,8 @@ struct CellRunner: Sendable {
     outcome.answer = answer
     judge(answer, plan, &outcome)
     for expectation in plan.expectations {
+      let before = outcome.faults.count
+      defer { outcome.expectations += outcome.faults.count == before ? 1 : 0 }
       let filled = expectation.mappingText { Self.filled($0, values) }
       compare(answer, filled, plan, words, texts, &outcome)
     }

@@ -42,7 +42,7 @@ struct RowTable {
     let inner = Notebook(
       source: SourceText(name: "", text: ""), header: .init(), parts: parts)
     let found = inner.cells.compactMap { outcomes[$0.id] }
-    let checks = found.map { $0.checks.count + ($0.answer?.checks.count ?? 0) }.reduce(0, +)
+    let checks = found.map(\.checkCount).reduce(0, +)
     for row in marks.rows {
       entries.append(
         Entry(

@@ -99,7 +99,8 @@ struct SheetMaker {
         Block(
           .heading(
             .init(
-              level: heading.level, text, id: heading.marks.id, points: heading.marks.points)),
+              level: heading.level + (notebook.header.title.isEmpty ? 0 : 1), text,
+              id: heading.marks.id, points: heading.marks.points)),
           line: part.line)
       ]
     case .paragraph(let prose): return [Block(.paragraph(inlines(prose)), line: part.line)]

@@ -29,19 +29,17 @@ extension Answer {
 
   /// Two formulas that were compared, and what was found.
   private var comparison: [Block]? {
-    let relation: Answer.Relation
-    switch verdict {
-    case .equal: relation = .equals
-    case .different: relation = .differs
-    case .done, .undecided, .passed, .failed, .error, .missing, .bug: return nil
-    }
-    guard let result, let question else { return nil }
+    guard verdict == .equal || verdict == .different, let result, let question else { return nil }
     let how = sentences.dropFirst().joined(separator: "; ")
       .replacing("your answer", with: "the first").replacing("the right one", with: "the second")
     let check = Block.Check([.text(how.prefix(1).uppercased() + how.dropFirst() + ".")])
+    let checks = how.isEmpty || !self.checks.isEmpty ? [] : [Block(.checks([check]))]
+    guard verdict == .different else {
+      return [Block(.result(result, of: question, conditions: []))] + checks
+    }
     return [
-      Block(.formula(result, relation: nil)), Block(.formula(question, relation: relation)),
-    ] + (how.isEmpty ? [] : [Block(.checks([check]))])
+      Block(.formula(result, relation: nil)), Block(.formula(question, relation: .differs)),
+    ] + checks
   }
 
   /// What of an answer may be shown or left out.

@@ -108,20 +108,21 @@ extension LaTeXWriter {
     \newcommand{\mnnfit}[1]{\sbox{\mnnbox}{$\displaystyle #1$}\mnnuse}
     \newcommand{\mnninline}[1]{\sbox{\mnnbox}{$#1$}\mnnuse}
     \newcommand{\mnndisplay}[1]{\par\smallskip{\leftskip=1.5em\noindent\advance\linewidth by -1.5em\mnnfit{#1}\par}\smallskip}
-    \newcommand{\mnntitle}[2]{{\LARGE\bfseries #1\par}\ifx\relax#2\relax\else\smallskip{\color{gray}#2\par}\fi\bigskip}
+    \newcommand{\mnntitle}[2]{{\LARGE\bfseries\raggedright\hyphenpenalty=10000 #1\par}\ifx\relax#2\relax\else\smallskip{\color{gray}#2\par}\fi\bigskip}
     \newcommand{\mnnpoints}[1]{\hfill{\normalfont\small\color{gray}(#1)}}
     \newcommand{\mnnline}[2]{\par\smallskip\setlength{\mnnindent}{#1em}\noindent\hspace*{\mnnindent}\hspace*{2.4em}\begin{minipage}[t]{\dimexpr.73\linewidth-\mnnindent}\mnnfit{#2}\end{minipage}\par}
     \newcommand{\mnnstep}[5]{\par\smallskip\setlength{\mnnindent}{#1em}\noindent\hspace*{\mnnindent}\makebox[2em][r]{\footnotesize\color{gray}#2.}\hspace{.4em}\begin{minipage}[t]{\dimexpr.73\linewidth-\mnnindent}\mnnfit{#5}\end{minipage}\hfill\begin{minipage}[t]{\dimexpr.27\linewidth-3em}\raggedright\footnotesize\leavevmode{\color{mnnrule}#3}\ifx\relax#4\relax\else\newline{\scriptsize\color{gray}#4}\fi\end{minipage}\par}
     \newcommand{\mnnresult}[2]{\par\medskip\noindent{\setlength{\fboxsep}{8pt}\fcolorbox{mnnframe}{mnntint}{\begin{minipage}{\dimexpr\linewidth-2\fboxsep-2\fboxrule}\centering\mnnfit{#1}#2\end{minipage}}}\par\medskip}
     \newcommand{\mnnvalidity}[1]{\par\smallskip{\small #1}}
     \newcommand{\mnncheck}[2]{\par{\small\color{mnngood}$#1$~#2\par}}
-    \newcommand{\mnncaption}[2]{\begin{center}\small\textbf{#1} #2\end{center}}
-    \newenvironment{mnnfigure}{\par\medskip\begin{lrbox}{\mnnbox}}{\end{lrbox}\noindent\makebox[\linewidth]{\mnnuse}\nopagebreak}
-    \newenvironment{mnntable}{\par\nopagebreak\begin{lrbox}{\mnnbox}}{\end{lrbox}\noindent\makebox[\linewidth]{\mnnuse}\par\medskip}
+    \newcommand{\mnncaption}[2]{{\small\textbf{#1} #2\par}}
+    \newcommand{\mnnshrink}{\ifdim\ht\mnnbox>290pt\sbox{\mnnbox}{\resizebox{!}{290pt}{\usebox{\mnnbox}}}\fi}
+    \newenvironment{mnnfigure}[1]{\def\mnnbelow{#1}\par\medskip\begin{lrbox}{\mnnbox}}{\end{lrbox}\mnnshrink\noindent\begin{minipage}{\linewidth}\centering\mnnuse\par\smallskip\mnnbelow\end{minipage}\par\medskip}
+    \newenvironment{mnntable}[1]{\def\mnnabove{#1}\par\medskip\begin{lrbox}{\mnnbox}}{\end{lrbox}\noindent\begin{minipage}{\linewidth}\centering\mnnabove\smallskip\mnnuse\end{minipage}\par\medskip}
     \newenvironment{mnncode}{\par\smallskip\begingroup\footnotesize\ttfamily\parskip=0pt}{\par\endgroup\smallskip}
     \newcommand{\mnncodeline}[1]{\noindent\mbox{#1}\par}
-    \newcommand{\mnnhead}[3]{\def\mnnname{#2}\ifx\mnnname\empty\else\textbf{\color{#1}#2.}\ #3\par\fi}
-    \newenvironment{mnnpart}[2]{\par\smallskip\mnnhead{mnnrule}{#1}{#2}}{\par\smallskip}
+    \newcommand{\mnnhead}[3]{\def\mnnname{#2}\ifx\mnnname\empty\else\textbf{\color{#1}#2.}\ #3\par\nobreak\fi}
+    \newenvironment{mnnpart}[2]{\par\nobreak\smallskip\mnnhead{mnnrule}{#1}{#2}}{\par\smallskip}
     \newenvironment{mnnremark}[2]{\par\medskip{\color{mnnwarn}\hrule height .6pt}\nopagebreak\smallskip\begingroup\small\mnnhead{mnnwarn}{#1}{#2}}{\par\endgroup\nopagebreak\smallskip{\color{mnnwarn}\hrule height .6pt}\medskip}
     \newenvironment{mnnmarking}[2]{\par\medskip{\color{mnnmark}\hrule height .6pt}\nopagebreak\smallskip\begingroup\small\mnnhead{mnnmark}{#1}{#2}}{\par\endgroup\nopagebreak\smallskip{\color{mnnmark}\hrule height .6pt}\medskip}
     """#

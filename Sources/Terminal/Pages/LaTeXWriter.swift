@@ -130,15 +130,16 @@ package struct LaTeXWriter {
     let columns = Self.columns(of: table)
     let isLong = table.rows.count > 28
     var head: [String] = []
-    if !table.caption.isEmpty {
-      add(
-        "\\begin{center}\\small\\textbf{Table~\(tables).} \(latex(table.caption))\\end{center}\\nopagebreak"
-      )
-    }
+    let caption =
+      table.caption.isEmpty ? "" : "\\mnncaption{Table~\(tables).}{\(latex(table.caption))}"
+    if isLong, !caption.isEmpty { add("\\begin{center}\(caption)\\end{center}") }
     if table.head.contains(where: { !$0.isEmpty }) {
       head = [table.head.map(latex).joined(separator: " & ") + " \\\\", "\\midrule"]
     }
-    add(isLong ? "\\begin{longtable}{\(columns)}" : "\\begin{mnntable}\\begin{tabular}{\(columns)}")
+    add(
+      isLong
+        ? "\\begin{longtable}{\(columns)}"
+        : "\\begin{mnntable}{\(caption)}\\begin{tabular}{\(columns)}")
     add("\\toprule")
     for line in head { add(line) }
     if isLong { add("\\endhead") }
@@ -167,10 +168,9 @@ package struct LaTeXWriter {
 
   private mutating func write(_ picture: Answer.Picture, _ caption: [Inline]) {
     figures += 1
-    add("\\begin{mnnfigure}")
+    add("\\begin{mnnfigure}{\\mnncaption{Figure~\(figures).}{\(latex(caption))}}")
     add(picture.tikz.hasSuffix("\n") ? String(picture.tikz.dropLast()) : picture.tikz)
     add("\\end{mnnfigure}")
-    add("\\mnncaption{Figure~\(figures).}{\(latex(caption))}")
   }
 
   private mutating func write(code text: String) {

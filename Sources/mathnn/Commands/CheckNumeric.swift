@@ -54,7 +54,15 @@ struct CheckNumeric {
       points += check.points
       worst = max(worst, check.errorBound)
     }
-    return found(values.first, points, worst)
+    var answer = found(values.first, points, worst)
+    if call.format != .text {
+      let setting = try question.setting()
+      let writer = TermWriter(
+        format: call.format, options: FormulaOptions(symbols: setting.symbols))
+      answer.result = try writer.formula(question.answer.expression(setting.vocabulary))
+      answer.question = try writer.formula(question.against.expression(setting.vocabulary))
+    }
+    return answer
   }
 
   private func found(_ values: Values?, _ points: Int, _ worst: Double) -> Answer {

@@ -60,7 +60,8 @@ struct CheckQuestion: Sendable {
     let setting = try setting()
     let judge = try judge(setting)
     let comparison = try compared(ClaimReader(setting, notation: notation), judge)
-    return try CheckReport(comparison, writer: TermWriter(format: format)).answer
+    let writer = TermWriter(format: format, options: FormulaOptions(symbols: setting.symbols))
+    return try CheckReport(comparison, writer: writer).answer
   }
 
   // MARK: Claims

@@ -100,7 +100,8 @@ struct RegionAnswer {
     var answer = Answer.text("")
     if call.arguments.isSet("steps") { lines += try steps(&answer) }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
-    let sentences = lines.filter { !$0.hasPrefix("hyperplane ") && !$0.hasPrefix("no hyperplane") }
+    let technical = ["hyperplane ", "no hyperplane", "chi(t)", "counted by", "n^d"]
+    let sentences = lines.filter { line in !technical.contains { line.hasPrefix($0) } }
     answer.sentences = sentences.map { $0.firstCapital + "." }
     if call.format == .sheet, !answer.steps.isEmpty {
       answer.tables = [Self.table(of: answer.steps)]
