@@ -32,6 +32,28 @@ func tests(
     swiftSettings: strict)
 }
 
+/// One build of the kernels of the numeric engine: the same sources for other lanes.
+///
+/// They are optimised in every configuration, for a test that trains must not take minutes, and
+/// without checks, for there is nothing but pointers in them.
+func kernels(_ name: String, for processor: String? = nil) -> Target {
+  let flags =
+    ["-Ounchecked", "-wmo", "-num-threads", "1", "-disable-batch-mode"]
+    + (processor.map { ["-Xcc", "-march=\($0)"] } ?? [])
+  return .target(
+    name: "Kernels\(name)", dependencies: ["CLanes", "KernelInterface"],
+    path: "Sources/Kernels/\(name)",
+    swiftSettings: strict + [.unsafeFlags(flags)])
+}
+
+#if arch(x86_64)
+  let processorKernels = [
+    kernels("AVX2", for: "x86-64-v3"), kernels("AVX512", for: "x86-64-v4"),
+  ]
+#else
+  let processorKernels: [Target] = []
+#endif
+
 let package = Package(
   name: "mathnn",
   products: [
@@ -40,6 +62,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CGMP"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CAffinity"),
+    .systemLibrary(name: "CLanes"),
     floor("Exact", on: ["CGMP"], unsafe: true),
     floor("Figures"),
     floor("Budgets"),
@@ -48,6 +73,14 @@ let package = Package(
     floor("Expressions", on: ["Exact"]),
     floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
+    .target(
+      name: "KernelInterface", path: "Sources/Kernels/Interface", swiftSettings: strict),
+    kernels("Portable"),
+    kernels("Double"),
+    floor(
+      "Training",
+      on: ["CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
+        + processorKernels.map(\.name)),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
     floor("Calculus", on: ["Rewriting", "Notation", "Deciding", "Expressions", "Exact"]),
@@ -69,7 +102,7 @@ let package = Package(
       of: "Calculus",
       with: [
         "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
-      ]),
+      ], golden: ["Golden"]),
     tests(
       of: "Rewriting",
       with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),
@@ -80,7 +113,8 @@ let package = Package(
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
-    tests(of: "Figures"),
+    tests(of: "Figures", with: ["Support"], golden: ["Golden"]),
+    tests(of: "Training", with: ["KernelInterface", "Support"]),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
@@ -95,5 +129,5 @@ let package = Package(
       golden: ["Golden"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
     tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
-  ],
+  ] + processorKernels,
   swiftLanguageModes: [.v6])

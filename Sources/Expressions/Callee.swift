@@ -7,12 +7,12 @@ package struct Callee: Hashable, Sendable {
 
   package init(_ name: String, orders: [Int] = [], arity: Int = 1) {
     let orders = orders.contains { $0 > 0 } ? orders : []
-    id = Store.shared.calleeID(CalleeRecord(name: name, orders: orders, arity: arity))
+    id = Store.calleeID(name, orders: orders, arity: arity)
   }
 
   init(id: UInt32) { self.id = id }
 
-  var record: CalleeRecord { Store.shared.callees[Int(id)].record }
+  var record: CalleeRecord { stored.pointee.record }
 
   package var name: String { record.name }
 
@@ -27,7 +27,9 @@ package struct Callee: Hashable, Sendable {
   /// Whether the catalogue has a room for it.
   package var isKnown: Bool { stored.pointee.derivative != nil }
 
-  private var stored: UnsafeMutablePointer<StoredCallee> { Store.shared.callees.place(Int(id)) }
+  private var stored: UnsafeMutablePointer<StoredCallee> {
+    Store.tables.pointee.callees.place(Int(id))
+  }
 
   /// The derivative of a call in one argument, as its room says; nil where it says nothing.
   package func derivative(_ arguments: [Expr], of call: Expr, in argument: Int) -> Expr? {
@@ -52,10 +54,19 @@ package struct Callee: Hashable, Sendable {
   package var undifferentiated: Callee { isDifferentiated ? Callee(name, arity: arity) : self }
 }
 
-struct CalleeRecord: Hashable, Sendable {
+struct CalleeRecord: Sendable {
   let name: String
   let orders: [Int]
   let arity: Int
+
+  func isSame(_ name: String, orders: [Int], arity: Int) -> Bool {
+    self.arity == arity && self.name == name && self.orders == orders
+  }
+
+  /// A number made of the content alone.
+  static func contentHash(_ name: String, orders: [Int], arity: Int) -> UInt64 {
+    orders.reduce(Hashing.text(UInt64(arity), name)) { Hashing.mix($0, UInt64($1)) }
+  }
 }
 
 /// A callee as the store keeps it, with what every use of it asks.
@@ -70,8 +81,9 @@ struct StoredCallee {
   /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
   let mayShape: Bool
 
-  init(_ record: CalleeRecord) {
+  init(_ record: CalleeRecord, hash: UInt64) {
     self.record = record
+    self.hash = hash
     function = Function.named(record.name)
     traits = function == nil ? .hasOpaqueFunction : []
     mayShape =
@@ -81,8 +93,5 @@ struct StoredCallee {
       }
     derivative = function?.derivative
     smoothWhere = function?.smoothWhere
-    hash = record.orders.reduce(Hashing.text(UInt64(record.arity), record.name)) {
-      Hashing.mix($0, UInt64($1))
-    }
   }
 }

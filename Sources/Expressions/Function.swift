@@ -52,6 +52,8 @@ package struct Function: Sendable {
   package var rules: [String] = []
   /// Whether it is a polynomial piece by piece (relu, abs, max): decided by cases.
   package var isPiecewise = false
+  /// Whether it is taken for constant by every derivative.
+  package var isHeld = false
   /// How it is computed from whole matrices; nil where it acts on each entry.
   package var onMatrices: (any MatrixFunction)? = nil
 }

@@ -124,7 +124,7 @@ package enum ArithmeticRules {
     })
 
   /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
-  static let deltaInSum = Rule(
+  package static let deltaInSum = Rule(
     "delta-in-sum", "a Kronecker delta picks one term of the sum", on: [.bigSum],
     .code { e, context in
       guard e.kind == .bigSum, let index = e.binder else { return nil }
@@ -142,7 +142,9 @@ package enum ArithmeticRules {
         if open.isEmpty { return value }
         let condition = open.count == 1 ? open[0] : Expr.condition(.and, open)
         return Normalizer(operands: .asWritten).normal(
-          .cases([Normalizer(operands: .asWritten).normal(condition), value, .zero]))
+          .cases([
+            Normalizer(operands: .asWritten).normal(condition), value, .zero(of: e.shape),
+          ]))
       }
       return nil
     })

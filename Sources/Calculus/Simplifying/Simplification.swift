@@ -13,15 +13,17 @@ package struct Simplification {
   /// The name under which a derivation tells it.
   package static let ruleID = "simplify"
 
+  private static let arithmetic = ArithmeticRules.all + MatrixArithmetic.all
+
   package init(identities: [Rule] = [], context: RuleContext = RuleContext()) {
     let shortening = identities.map(\.onlyWhereShorter)
-    rewriter = Rewriter(ArithmeticRules.all + shortening, context: context)
+    rewriter = Rewriter(Self.arithmetic + shortening, context: context)
     let rewriter = rewriter
     var whole = Rule(
       Self.ruleID, "brought to a simpler form, not longer than before",
       .code { e, _ in Self.shorter(e, rewriter.rewrite(e).result) })
     whole.sumsUp = true
-    rules = RuleSet([whole] + ArithmeticRules.all + shortening)
+    rules = RuleSet([whole] + Self.arithmetic + shortening)
   }
 
   package func simplified(_ e: Expr) -> Expr { Self.shorter(e, rewriter.rewrite(e).result) }

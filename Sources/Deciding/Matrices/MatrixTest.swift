@@ -107,7 +107,7 @@ struct MatrixTest {
       lanes <= TestPrimes.all.count
     else { return .unknown("the degrees are too large for a test by residues") }
     let arithmetic = ResidueArithmetic(
-      lanes: lanes, seed: seed, symmetric: symmetricNames, budget: budget)
+      lanes: lanes, seed: seed, symmetric: assumptions.symmetricNames, budget: budget)
     guard let values = try? plan.values(in: arithmetic, at: environment) else {
       return .unknown("a term of matrices that can not be evaluated")
     }
@@ -131,11 +131,13 @@ struct MatrixTest {
       constant: number(), linear: (0..<callee.arity).map { _ in number() }, amplitude: number(),
       frequencies: (0..<callee.arity).map { _ in number() }, phase: number())
   }
+}
 
+extension Assumptions {
   /// Names of matrices that an assumption A' = A declares symmetric.
-  private var symmetricNames: Set<String> {
+  var symmetricNames: Set<String> {
     var names = Set<String>()
-    for condition in assumptions.conditions where condition.conditionSign == .equal {
+    for condition in conditions where condition.conditionSign == .equal {
       for (a, b) in [(0, 1), (1, 0)] {
         let (x, y) = (condition.children[a], condition.children[b])
         if x.kind == .transpose, x.children[0] == y, let name = y.symbol?.name {

@@ -6,6 +6,17 @@ extension SumForms {
   struct Term {
     var outside: [Expr] = []
     var inside: [Expr] = []
+
+    /// Factors that cancel one another out taken together: w^k · w^(−k).
+    func collected(for binder: Expr) -> Term {
+      guard inside.count > 1 else { return self }
+      let product = Expr.product(inside).canonical
+      let factors = product.kind == .product ? Array(product.children) : [product]
+      guard factors.count < inside.count else { return self }
+      return Term(
+        outside: outside + factors.filter { !$0.mentions(binder) },
+        inside: factors.filter { $0.mentions(binder) })
+    }
   }
 
   /// The body as a sum of products, multiplied out as far as the index asks for it.
@@ -30,7 +41,7 @@ extension SumForms {
           if part.mentions(binder) { term.inside.append(part) } else { term.outside.append(part) }
         }
       }
-      result.append(term)
+      result.append(term.collected(for: binder))
     }
     return result
   }
@@ -98,6 +109,10 @@ extension SumForms {
       !callee.isDifferentiated
     {
       return .call("log", try product(of: factors[0].children[0], over: span))
+    }
+    if let (free, rest) = joined(factors, over: span) {
+      let outside = try free.map { try normalizedBig($0) }
+      return Expr.product(outside) * (try sum(of: rest, over: span))
     }
     let body = Expr.product(factors).canonical
     let form = aligned(body, span)

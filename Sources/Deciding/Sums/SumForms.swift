@@ -13,6 +13,10 @@ struct SumForms {
   let assumptions: Assumptions
   let budget: DecisionBudget
   var depth = 0
+  /// The range of the index around, inside of a body.
+  var around: Range?
+  /// Where the products of the question end and begin.
+  var ends = ProductEnds()
 
   static let largestDepth = 8
   static let termLimit = 96
@@ -20,6 +24,13 @@ struct SumForms {
 
   /// Where sums without a lower bound of their own begin.
   static let start = Expr.symbol("#start")
+
+  /// The form of a whole question.
+  func form(of e: Expr) throws -> Expr {
+    var whole = self
+    whole.ends.learn(from: e)
+    return try whole.joiningNumericStarts(whole.joiningProducts(whole.normalized(e)))
+  }
 
   /// The term with every Σ and Π in its form.
   func normalized(_ e: Expr) throws -> Expr {
@@ -33,9 +44,7 @@ struct SumForms {
       guard budget.allows(20) else { throw Trouble.exhausted }
       table[term] = try normalizedBig(term)
     }
-    let replaced = Self.replaced(e, table)
-    guard depth == 0 else { return replaced.canonical }
-    return try joiningNumericStarts(joiningProducts(replaced.canonical))
+    return Self.replaced(e, table).canonical
   }
 
   /// Replaces outermost sums by their forms; these may mention bound indices of their own.
@@ -52,42 +61,81 @@ struct SumForms {
     return results[order[e]]
   }
 
-  private func normalizedBig(_ e: Expr) throws -> Expr {
+  /// The form of one Σ or Π; of the rest of one whose ends stand apart already.
+  func normalizedBig(_ e: Expr, isRest: Bool = false) throws -> Expr {
     guard let binder = e.binder, e.isScalar, e.productOrder == .commutative else { return e }
     let (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
     if lower == Self.start { return try prefix(e.children[0], binder, to: upper).canonical }
     if let short = try writtenOut(e, binder, lower, upper) { return short }
-    if e.kind == .bigSum, e.children[0].traits.contains(.bindsIndex),
-      let parted = try lastTermsApart(e, binder, lower, upper)
-    {
-      return parted
+    // A name of its own, which no index in a changed body can get.
+    let index = Expr.symbol("#index\(depth)")
+    let span = Range(binder: index, lower: lower, upper: upper)
+    let opened = e.children[0].substituting(binder, by: index)
+    let hoisting = Hoisting(from: opened, of: e, depth: depth)
+    var form: Expr
+    if e.kind == .bigSum, let parted = try endsApart(hoisting.body, span, isRest: isRest) {
+      form = parted
+    } else if let parted = try contractingDeltas(hoisting.body, of: e, span) {
+      form = parted
+    } else {
+      var inner = inside(span)
+      for (name, term) in hoisting.names where assumptions.signs(of: term).isPositive {
+        inner.assumeQuietly(.condition(.greater, [name, .zero]))
+      }
+      var below = SumForms(assumptions: inner, budget: budget)
+      (below.depth, below.around, below.ends) = (depth + 1, span, ends)
+      let body = try below.normalized(hoisting.body)
+      guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
+      form =
+        e.kind == .bigSum
+        ? try sum(of: body, over: span) : try product(of: body, over: span)
     }
-    let span = Range(binder: binder, lower: lower, upper: upper)
-    var inner = assumptions.declaring(integer: binder)
-    inner.assume(.condition(.lessOrEqual, [lower, binder]))
-    inner.assume(.condition(.lessOrEqual, [binder, upper]))
-    var below = SumForms(assumptions: inner, budget: budget)
-    below.depth = depth + 1
-    let body = try below.normalized(e.children[0])
-    guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
-    return e.kind == .bigSum
-      ? try sum(of: body, over: span) : try product(of: body, over: span)
+    guard !hoisting.names.isEmpty else { return form }
+    var back: [Expr: Expr] = [:]
+    for (name, term) in hoisting.names { back[name] = try normalizedBig(term) }
+    return form.substituting(back).canonical
   }
 
-  /// Σ over a body with Σ or Π of its own, as many last summands apart as the shortest range has:
-  /// the inner ranges are then as long as they can be for all the others.
-  private func lastTermsApart(
-    _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
-  ) throws -> Expr? {
-    var end = upper
+  /// What holds for an index within its range.
+  func inside(_ span: Range) -> Assumptions {
+    var inner = assumptions.declaring(integer: span.binder)
+    inner.assume(.condition(.lessOrEqual, [span.lower, span.binder]))
+    inner.assume(.condition(.lessOrEqual, [span.binder, span.upper]))
+    return inner
+  }
+
+  /// Σ over a body with Σ or Π whose ranges depend on the index, as many summands apart as the
+  /// range surely has: the inner ranges are then as long as they can be for all the others.
+  ///
+  /// The last ones, or the first ones where products grow with the index.
+  private func endsApart(_ body: Expr, _ span: Range, isRest: Bool) throws -> Expr? {
+    guard !isRest, body.traits.contains(.bindsIndex) else { return nil }
+    let inner = Postorder(body).terms.filter { term in
+      term.binder != nil && term.children.dropFirst().contains { $0.mentions(span.binder) }
+    }
+    let products = inner.filter { $0.kind == .bigProduct }
+    let takesFirst =
+      !products.isEmpty
+      && products.allSatisfy { !$0.children[1].mentions(span.binder) }
+    var (lower, upper) = (span.lower, span.upper)
     var parts: [Expr] = []
-    while parts.count < 8, assumptions.proves(.condition(.lessOrEqual, [lower, end])) == .yes {
-      parts.append(e.children[0].placing(end, for: binder))
-      end = (end - 1).multipliedOut
+    while parts.count < 8 {
+      let isThere = assumptions.proves(.condition(.lessOrEqual, [lower, upper]))
+      if isThere == .unknown, parts.isEmpty, depth == 0, !products.isEmpty {
+        throw Trouble.needsCondition(.condition(.lessOrEqual, [lower, upper]))
+      }
+      guard isThere == .yes else { break }
+      parts.append(try normalized(body.placing(takesFirst ? lower : upper, for: span.binder)))
+      if takesFirst {
+        lower = (lower + 1).multipliedOut
+      } else {
+        upper = (upper - 1).multipliedOut
+      }
     }
     guard !parts.isEmpty else { return nil }
-    parts.append(e.with(children: [e.children[0], lower, end]))
-    return try normalized(Expr.sum(parts))
+    let rest = Expr.bigSum(span.binder, from: lower, to: upper, body)
+    parts.append(try normalizedBig(rest, isRest: true))
+    return Expr.sum(parts).canonical
   }
 
   /// The range of an index.
@@ -100,6 +148,12 @@ struct SumForms {
   /// Whether the range is empty at most by one step, b ≥ a − 1; false where it is surely empty.
   private func isRegular(_ span: Range) throws -> Bool {
     try holds(.condition(.greaterOrEqual, [span.upper, span.lower - 1]))
+  }
+
+  /// Whether it can be told, perhaps by cases, if a condition holds.
+  func canDecide(_ condition: Expr) -> Bool {
+    depth == 0 || assumptions.proves(condition) != .unknown
+      || !condition.freeSymbols.contains { $0.symbol?.isReserved == true }
   }
 
   /// Whether a condition holds; asks for cases where that is open.

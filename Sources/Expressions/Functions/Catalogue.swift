@@ -7,6 +7,6 @@ extension Function {
     .sigmoid, .softplus, .relu, .leakyrelu, .elu, .gelu, .swish, .erf,
     .max, .min, .softmax, .binomial,
     .trace, .determinant, .inverse, .diagonal, .norm, .operatorNorm, .entrySum, .matrixPower,
-    .identity, .zeros, .ones,
+    .identity, .zeros, .ones, .unit, .hold,
   ]
 }

@@ -131,6 +131,11 @@ struct SettingBuilder {
       let equation = model.equations.first(where: { $0.name == name })
     else { return }
     if model.equations.contains(where: { $0.left == quantity && $0.right == value }) { return }
+    if let layers = model.layers, let place = equation.layerPlace,
+      let layer = quantity.children[place].number?.asInt, layer < layers.first
+    {
+      return
+    }
     throw source.fault(
       "\(name) has an equation, so it can not be given", from: part.start, to: part.end,
       hint: "it is the equation of \(equation.left.plainText) in line \(equation.place.line)"

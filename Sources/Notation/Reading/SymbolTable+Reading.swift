@@ -89,8 +89,9 @@ extension LatexReader {
       if usual.latex == rawText(range) || range.count == 1 { return usual }
     }
     let raw = rawText(range)
-    let letters = raw.filter { $0.isLetter || $0.isNumber }
-    return Glyph(latex: raw, mathml: "<mi>\(letters.escapedForXML)</mi>", width: 6 * range.count)
+    var markup = GlyphMarkup(raw)
+    let mathml = markup.row()
+    return Glyph(latex: raw, mathml: mathml, width: markup.width)
   }
 
   /// The LaTeX of a range, without blanks that mean nothing.

@@ -17,6 +17,10 @@ extension Answer {
     if shown.contains(.result), showsResult, let result {
       blocks.append(Block(.result(result, of: question, conditions: assumptions)))
     }
+    if shown.contains(.result), !definitions.isEmpty {
+      blocks.append(Block(.paragraph([.text("where")])))
+      blocks += definitions.map { Block(.formula($0.whole, relation: nil)) }
+    }
     if shown.contains(.checks), !checks.isEmpty {
       var text: [Inline] = [.text("Checked: ")]
       for (place, check) in checks.enumerated() {
@@ -101,5 +105,25 @@ extension Answer.Check {
     let place = points.map { $0 == 1 ? " at 1 point" : " at \($0) points" } ?? ""
     guard let error = maxError else { return [.text(method + place)] }
     return [.text(method + place + ", largest error "), .formula(.number("\(error)"))]
+  }
+}
+
+extension Answer.Definition {
+  /// The equation with the words about its indices behind it.
+  fileprivate var whole: Answer.Formula {
+    guard !domain.isEmpty else { return formula }
+    var whole = formula
+    whole.text += "   " + domain
+    let latex = " \\quad\\text{\(LaTeXWriter.escaped(domain))}"
+    let mathML = "<mspace width=\"1em\"></mspace><mtext>\(HTMLWriter.escaped(domain))</mtext>"
+    whole.latex = formula.latex.map { $0 + latex }
+    whole.mathML = formula.mathML.map { $0 + mathML }
+    whole.latexLines = formula.latexLines.map {
+      $0.replacing("\\end{aligned}", with: "\(latex)\\end{aligned}")
+    }
+    whole.mathMLLines = formula.mathMLLines.map {
+      $0.replacing("</mrow></mtd></mtr></mtable>", with: "\(mathML)</mrow></mtd></mtr></mtable>")
+    }
+    return whole
   }
 }

@@ -11,6 +11,7 @@ extension Answer {
       .init("details", .object(details)), .init("fields", .object(fields)),
       .init("steps", .array(steps.map(\.stored))), .init("checks", .array(checks.map(\.stored))),
       .init("assumptions", .array(assumptions.map(\.stored))),
+      .init("definitions", .array(definitions.map(\.stored))),
       .init("messages", .array(messages.map { .string($0) })),
       .init("sentences", .array(sentences.map { .string($0) })),
       .init("tables", .array(tables.map(\.stored))),
@@ -48,6 +49,7 @@ extension Answer {
     steps = json.list("steps").compactMap { Step(stored: $0) }
     checks = json.list("checks").compactMap { Check(stored: $0) }
     assumptions = json.list("assumptions").compactMap { Formula(stored: $0) }
+    definitions = json.list("definitions").compactMap { Definition(stored: $0) }
     messages = json.list("messages").compactMap(\.text)
     sentences = json.list("sentences").compactMap(\.text)
     tables = json.list("tables").compactMap { Table(stored: $0) }
@@ -81,6 +83,18 @@ extension Answer.Formula {
     self.init(
       text, latex: json["latex"]?.text, mathML: json["mathml"]?.text,
       latexLines: json["latex_lines"]?.text, mathMLLines: json["mathml_lines"]?.text)
+  }
+}
+
+extension Answer.Definition {
+  fileprivate var stored: JSON {
+    ["name": .string(name), "formula": formula.stored, "domain": .string(domain)]
+  }
+
+  fileprivate init?(stored json: JSON) {
+    guard let name = json["name"]?.text, let formula = Answer.Formula(stored: json["formula"])
+    else { return nil }
+    self.init(name, formula, domain: json["domain"]?.text ?? "")
   }
 }
 

@@ -19,6 +19,15 @@ extension Answer {
       lines += Self.lines(of: result, after: "  ", page: page)
       lines.append("")
     }
+    if !definitions.isEmpty {
+      lines.append(page.text("where", .strong))
+      for definition in definitions {
+        var formula = definition.formula
+        if !definition.domain.isEmpty { formula.text += "   \(definition.domain)" }
+        lines += Self.lines(of: formula, after: "  ", page: page)
+      }
+      lines.append("")
+    }
     for assumption in assumptions {
       lines += "Holds if \(assumption.text)".wrapped(to: page.width, hanging: 2)
     }

@@ -19,6 +19,8 @@ package struct Answer: Sendable, Equatable {
   package var fields: [JSON.Member]
   /// How the result came about.
   package var steps: [Step]
+  /// What names in the result stand for, as equations.
+  package var definitions: [Definition]
   /// How it was checked.
   package var checks: [Check]
   /// What it needs to hold.
@@ -46,6 +48,7 @@ package struct Answer: Sendable, Equatable {
     self.details = []
     self.fields = []
     self.steps = steps
+    self.definitions = []
     self.checks = checks
     self.assumptions = []
     self.messages = []
@@ -190,6 +193,23 @@ extension Answer {
       case .isAtLeast: "\u{2265}"
       case .differs: "\u{2260}"
       }
+    }
+  }
+
+  /// What a name in the result stands for: an equation, and for which indices it holds.
+  package struct Definition: Sendable, Equatable {
+    /// The name that it defines: `delta_h`.
+    package var name: String
+    /// The equation.
+    package var formula: Formula
+    /// For which indices it holds, in words: `for t = 1..T`; empty where that needs no words.
+    package var domain: String
+
+    /// A definition.
+    package init(_ name: String, _ formula: Formula, domain: String = "") {
+      self.name = name
+      self.formula = formula
+      self.domain = domain
     }
   }
 

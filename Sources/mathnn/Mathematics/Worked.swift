@@ -14,7 +14,7 @@ extension Question {
     let check = try numericCheck(of: derivation)
     var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
     answer.question = try writer.formula(derivation.question)
-    answer.steps = try derivation.lines(detail).map { try step($0, of: derivation) }
+    answer.steps = try lines(derivation)
     answer.checks = [
       Answer.Check("steps replayed", points: nil),
       Answer.Check(
@@ -39,6 +39,11 @@ extension Question {
       formula.mathML = formula.mathML.map { $0 + "<mtext> for every \(list)</mtext>" }
     }
     return formula
+  }
+
+  /// A derivation in lines, as finely as asked.
+  func lines(_ derivation: Derivation) throws -> [Answer.Step] {
+    try derivation.lines(detail).map { try step($0, of: derivation) }
   }
 
   private var detail: Detail {

@@ -1,0 +1,143 @@
+internal import Exact
+internal import Expressions
+
+/// A body in which every Σ and Π that is free of the index has a name instead.
+///
+/// Such parts get their form where they belong, outside: what is known about the index must not
+/// change it.
+struct Hoisting {
+  private(set) var body: Expr
+  private(set) var names: [(name: Expr, term: Expr)] = []
+
+  init(from body: Expr, of whole: Expr, depth: Int) {
+    self.body = body
+    guard body.traits.contains(.bindsIndex) else { return }
+    let outside = Set(whole.freeSymbols)
+    var table: [Expr: Expr] = [:]
+    for term in Postorder(body).terms where term.binder != nil && term.isScalar {
+      let isFree = term.freeSymbols.allSatisfy {
+        $0.symbol?.isReserved != true || outside.contains($0)
+      }
+      guard isFree else { continue }
+      let name = Expr.symbol("#free\(depth).\(names.count)")
+      table[term] = name
+      names.append((name, term))
+    }
+    guard !table.isEmpty else { return }
+    self.body = SumForms.replaced(body, table).canonical
+    names.removeAll { !self.body.mentions($0.name) }
+  }
+}
+
+/// The ends of the products of a question, to which longer ones are cut.
+///
+/// Π_{k+1..T} and Π_{k+1..T−1} g can be told equal, up to a factor, once both end at T − 1.
+struct ProductEnds {
+  private var tops: [Expr] = []
+  private var bottoms: [Expr] = []
+
+  mutating func learn(from e: Expr) {
+    for term in Postorder(e).terms where term.kind == .bigProduct {
+      let (bottom, top) = (term.children[1], term.children[2])
+      if Self.isFree(top), !tops.contains(top) { tops.append(top) }
+      if Self.isFree(bottom), !bottoms.contains(bottom) { bottoms.append(bottom) }
+    }
+  }
+
+  private static func isFree(_ e: Expr) -> Bool {
+    e.number != nil || e.freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
+  }
+
+  /// How many factors a product that ends here has beyond the first end of its kind.
+  func surplus(atTop top: Expr) -> Int {
+    tops.compactMap { (top - $0).multipliedOut.number?.asInt }.max() ?? 0
+  }
+
+  /// How many factors a product that begins here has before the last beginning of its kind.
+  func surplus(atBottom bottom: Expr) -> Int {
+    bottoms.compactMap { ($0 - bottom).multipliedOut.number?.asInt }.max() ?? 0
+  }
+}
+
+extension SumForms {
+  /// Products over neighbouring ranges, and the factors beside them, joined where that makes
+  /// products that are free of the index; nil where it does not.
+  ///
+  /// Π_{k+1..i−1} g · g(i) · Π_{i+1..T} g = Π_{k+1..T} g, as in the derivative of a product.
+  func joined(_ factors: [Expr], over span: Range) -> (outside: [Expr], inside: [Expr])? {
+    guard factors.contains(where: { $0.kind == .bigProduct }) else { return nil }
+    let known = inside(span)
+    var list = factors
+    var isOpen = true
+    while isOpen {
+      isOpen = false
+      search: for i in list.indices where list[i].kind == .bigProduct {
+        for j in list.indices where j != i {
+          guard budget.allows(5), let union = Self.union(list[i], list[j], known) else { continue }
+          list[i] = union
+          list.remove(at: j)
+          isOpen = true
+          break search
+        }
+      }
+    }
+    let free = list.filter { !$0.mentions(span.binder) }
+    return free.isEmpty ? nil : (free, list.filter { $0.mentions(span.binder) })
+  }
+
+  /// A product and what continues it, as one product.
+  private static func union(_ a: Expr, _ b: Expr, _ known: Assumptions) -> Expr? {
+    guard let binder = a.binder else { return nil }
+    let (body, lower, upper) = (a.children[0], a.children[1], a.children[2])
+    func isRegular(_ from: Expr, _ to: Expr) -> Bool {
+      known.proves(.condition(.lessOrEqual, [(from - 1).multipliedOut, to])) == .yes
+    }
+    let next = (upper + 1).multipliedOut
+    if b.kind == .bigProduct {
+      guard b.children[0] == body, b.children[1].multipliedOut == next,
+        isRegular(lower, upper), isRegular(next, b.children[2])
+      else { return nil }
+      return .bigProduct(binder, from: lower, to: b.children[2], body)
+    }
+    guard isRegular(lower, upper) else { return nil }
+    if body.placing(next, for: binder) == b {
+      return .bigProduct(binder, from: lower, to: next, body)
+    }
+    let before = (lower - 1).multipliedOut
+    if body.placing(before, for: binder) == b {
+      return .bigProduct(binder, from: before, to: upper, body)
+    }
+    return nil
+  }
+
+  /// Σ over a body with Kronecker's delta inside an inner Σ, where only this index can be solved
+  /// for: the ranges are exchanged, and the delta contracts.
+  func contractingDeltas(_ body: Expr, of e: Expr, _ span: Range) throws -> Expr? {
+    guard e.kind == .bigSum, body.traits.contains(.bindsIndex),
+      Postorder(body).terms.contains(where: { $0.kind == .delta && $0.mentions(span.binder) })
+    else { return nil }
+    let factors = body.kind == .product ? Array(body.children) : [body]
+    guard let place = factors.firstIndex(where: { $0.kind == .bigSum }),
+      let binder = factors[place].binder
+    else { return nil }
+    let sum = factors[place]
+    let (lower, upper) = (sum.children[1], sum.children[2])
+    guard !lower.mentions(span.binder), !upper.mentions(span.binder) else { return nil }
+    let other = Expr.symbol("#other\(depth)")
+    let range = Range(binder: other, lower: lower, upper: upper)
+    var rest = factors
+    rest[place] = sum.children[0].substituting(binder, by: other)
+    let whole = Expr.product(rest).canonical
+    let known = SumForms(assumptions: inside(span), budget: budget).inside(range)
+    let isSolved = Postorder(whole).terms.contains { term in
+      guard term.kind == .delta,
+        let value = Self.solved(term.children[0] - term.children[1], span.binder)
+      else { return false }
+      return known.proves(.condition(.lessOrEqual, [span.lower, value])) == .yes
+        && known.proves(.condition(.lessOrEqual, [value, span.upper])) == .yes
+    }
+    guard isSolved else { return nil }
+    let inner = Expr.bigSum(span.binder, from: span.lower, to: span.upper, whole)
+    return try normalizedBig(Expr.bigSum(other, from: lower, to: upper, inner).canonical)
+  }
+}

@@ -1,0 +1,47 @@
+internal import CLanes
+package import KernelInterface
+
+// The numbers and lanes of this set of kernels; all else is shared with the other sets.
+
+typealias Real = Float
+typealias Lane = SIMD8<Float>
+/// Whole numbers as wide as a lane's numbers, for exponents and places.
+typealias Whole = Int32
+typealias Wholes = SIMD8<Int32>
+
+/// A sum and a product, rounded once.
+@inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane {
+  mathnn_fused_8f(sum, x, y)
+}
+/// The same for one number.
+@inline(__always) func fused(_ sum: Real, _ x: Real, _ y: Real) -> Real { sum.addingProduct(x, y) }
+
+// A lane holds eight numbers here, and all runs are multiples of eight: there are no halves.
+@inline(__always) func loadHalf(_ place: UnsafePointer<Real>) -> Lane { load(place) }
+@inline(__always) func storeHalf(_ lane: Lane, _ place: UnsafeMutablePointer<Real>) {
+  store(lane, place)
+}
+
+/// Writes places, as many as a lane or half a lane has.
+@inline(__always) func storePlaces(
+  _ places: Wholes, _ target: UnsafeMutablePointer<Int32>, _ whole: Bool
+) {
+  UnsafeMutableRawPointer(target).storeBytes(of: places, as: Wholes.self)
+}
+
+/// The kernels of this module.
+package enum Kernels {
+  /// All of them, under a name for people.
+  @inline(never) package static func set(_ name: String) -> KernelSet<Float> { kernelSet(name) }
+}
+
+/// Numbers of `yes` where x lies below a bound, else of `no`.
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Lane, else no: Lane) -> Lane {
+  mathnn_below_8f(x, bound, yes, no)
+}
+
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Wholes, else no: Wholes) -> Wholes {
+  mathnn_places_8f(x, bound, yes, no)
+}
+
+@inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_8f(x) }

@@ -1,0 +1,56 @@
+internal import CLanes
+package import KernelInterface
+
+// The numbers and lanes of this set of kernels; all else is shared with the other sets.
+
+typealias Real = Float
+typealias Lane = SIMD16<Float>
+/// Whole numbers as wide as a lane's numbers, for exponents and places.
+typealias Whole = Int32
+typealias Wholes = SIMD16<Int32>
+
+/// A sum and a product, rounded once.
+@inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane {
+  mathnn_fused_16f(sum, x, y)
+}
+/// The same for one number.
+@inline(__always) func fused(_ sum: Real, _ x: Real, _ y: Real) -> Real { sum.addingProduct(x, y) }
+
+/// Eight numbers in the lower half of a lane, zeros above.
+@inline(__always) func loadHalf(_ place: UnsafePointer<Real>) -> Lane {
+  let half = UnsafeRawPointer(place).loadUnaligned(as: SIMD8<Real>.self)
+  return Lane(lowHalf: half, highHalf: SIMD8())
+}
+/// Writes the lower half of a lane.
+@inline(__always) func storeHalf(_ lane: Lane, _ place: UnsafeMutablePointer<Real>) {
+  UnsafeMutableRawPointer(place).storeBytes(of: lane.lowHalf, as: SIMD8<Real>.self)
+}
+
+/// Writes places, as many as a lane or half a lane has.
+@inline(__always) func storePlaces(
+  _ places: Wholes, _ target: UnsafeMutablePointer<Int32>, _ whole: Bool
+) {
+  let target = UnsafeMutableRawPointer(target)
+  if whole {
+    target.storeBytes(of: places, as: Wholes.self)
+  } else {
+    target.storeBytes(of: places.lowHalf, as: SIMD8<Int32>.self)
+  }
+}
+
+/// The kernels of this module.
+package enum Kernels {
+  /// All of them, under a name for people.
+  @inline(never) package static func set(_ name: String) -> KernelSet<Float> { kernelSet(name) }
+}
+
+/// Numbers of `yes` where x lies below a bound, else of `no`.
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Lane, else no: Lane) -> Lane {
+  mathnn_below_16f(x, bound, yes, no)
+}
+
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Wholes, else no: Wholes) -> Wholes {
+  mathnn_places_16f(x, bound, yes, no)
+}
+
+@inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_16f(x) }

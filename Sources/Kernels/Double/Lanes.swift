@@ -1,0 +1,45 @@
+internal import CLanes
+package import KernelInterface
+
+// The numbers and lanes of this set of kernels; all else is shared with the other sets.
+
+typealias Real = Double
+typealias Lane = SIMD8<Double>
+/// Whole numbers as wide as a lane's numbers, for exponents and places.
+typealias Whole = Int64
+typealias Wholes = SIMD8<Int64>
+
+/// A sum and a product, rounded twice: without the instruction a fused one is a call for each number.
+@inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane { sum + x * y }
+/// The same for one number.
+@inline(__always) func fused(_ sum: Real, _ x: Real, _ y: Real) -> Real { sum + x * y }
+
+// A lane holds eight numbers here, and all runs are multiples of eight: there are no halves.
+@inline(__always) func loadHalf(_ place: UnsafePointer<Real>) -> Lane { load(place) }
+@inline(__always) func storeHalf(_ lane: Lane, _ place: UnsafeMutablePointer<Real>) {
+  store(lane, place)
+}
+
+/// Writes places.
+@inline(__always) func storePlaces(
+  _ places: Wholes, _ target: UnsafeMutablePointer<Int32>, _ whole: Bool
+) {
+  for i in 0..<laneCount { target[i] = Int32(truncatingIfNeeded: places[i]) }
+}
+
+/// The kernels of this module.
+package enum Kernels {
+  /// All of them, under a name for people.
+  @inline(never) package static func set(_ name: String) -> KernelSet<Double> { kernelSet(name) }
+}
+
+/// Numbers of `yes` where x lies below a bound, else of `no`.
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Lane, else no: Lane) -> Lane {
+  mathnn_below_8d(x, bound, yes, no)
+}
+
+@inline(__always) func below(_ x: Lane, _ bound: Lane, _ yes: Wholes, else no: Wholes) -> Wholes {
+  mathnn_places_8d(x, bound, yes, no)
+}
+
+@inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_8d(x) }
