@@ -90,7 +90,7 @@ extension Rule: CustomTestStringConvertible {
       guard let question = question(seed) else { continue }
       for part in Postorder(question.term).terms where part.isScalar && part.kind != .condition {
         let open = Expr.derivative(part, question.variable)
-        guard let formula = open.formula(kinkValue: nil) else {
+        guard let formula = try? open.nextFormula(kinkValue: nil) else {
           tally.add("refused")
           continue
         }
