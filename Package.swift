@@ -127,6 +127,9 @@ let package = Package(
       of: "Models",
       with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"],
       golden: ["Golden"]),
+    tests(
+      of: "AnswerSheets", with: ["mathnn", "Terminal", "Budgets", "Support"],
+      golden: ["Golden", "Notebooks"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
     tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
   ] + processorKernels,

@@ -8,7 +8,7 @@ struct CellPlan {
   var call: DirectiveWords
   var expectations: [Expectation] = []
   var shown = Set(Answer.Part.allCases)
-  var caption: String?
+  var caption: DirectiveWords.Piece?
   /// Values of other cells that the lines use.
   var references: [ProsePart.Reference] = []
 
@@ -65,6 +65,7 @@ struct CellPlanner {
 
   /// The plan of a cell; nothing where its first line is no directive.
   mutating func plan(_ cell: Notebook.Cell) -> CellPlan? {
+    if case .text(let name, _, _, _) = cell.kind { refuseFlagName(name, cell) }
     guard case .directives(let lines) = cell.kind, let first = lines.first else { return nil }
     let tokens = DirectiveWords.tokens(in: .init(text: first.text, byte: first.byte))
     guard let name = tokens.first else { return nil }
@@ -82,6 +83,17 @@ struct CellPlanner {
     readReferences(lines, into: &plan)
     if plan.references.isEmpty { verify(plan) }
     return plan
+  }
+
+  /// A text that is called like a flag could not be named in a directive.
+  private mutating func refuseFlagName(_ name: String, _ cell: Notebook.Cell) {
+    guard program.specs.contains(where: { DirectiveWords.flag(name, of: $0) != nil }) else {
+      return
+    }
+    faults.add(
+      "'\(name)' is a word of directives, and can name no text", at: cell.idByte,
+      length: name.count,
+      hint: "choose another name, such as my_\(name)")
   }
 
   private func rest(
@@ -142,7 +154,7 @@ struct CellPlanner {
     switch word.text {
     case "expect": readExpect(line, rest, &plan)
     case "check": readCheck(line, rest, &plan)
-    case "caption": plan.caption = rest.text
+    case "caption": plan.caption = rest
     case "show": plan.shown = parts(rest)
     case "hide": plan.shown.subtract(parts(rest))
     default:

@@ -40,8 +40,11 @@ package struct ProseFormula {
 
   private mutating func scan(_ tex: String) throws(Fault) {
     var rest = tex[...]
+    var byte = 0
     while let character = rest.first {
-      let byte = tex.utf8.distance(from: tex.startIndex, to: rest.startIndex)
+      let before = rest
+      // What is taken below is added when the token is known.
+      defer { byte += before.utf8.distance(from: before.startIndex, to: rest.startIndex) }
       rest.removeFirst()
       let token: Token
       switch character {

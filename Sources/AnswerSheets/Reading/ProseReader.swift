@@ -37,6 +37,8 @@ struct ProseReader {
   private let bytes: [UInt8]
   private var place = 0
   private var depth = 0
+  /// Signs that do not occur from a byte on: a long text is not searched again and again.
+  private var absent: [String: Int] = [:]
   private(set) var faults: Faults
 
   static func read(_ prose: Notebook.Prose, _ faults: inout Faults) -> [ProsePart] {
@@ -59,12 +61,14 @@ struct ProseReader {
   }
 
   /// The byte where a sign stands next, not behind a backslash.
-  private func next(_ sign: String, from start: Int) -> Int? {
+  private mutating func next(_ sign: String, from start: Int) -> Int? {
+    if let searched = absent[sign], searched <= start { return nil }
     var place = start
     while place < bytes.count {
       if starts(with: sign, at: place) { return place }
       place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
     }
+    absent[sign] = start
     return nil
   }
 

@@ -180,7 +180,10 @@ struct SheetMaker {
         let answer = outcome.answer
       else { return [] }
       var blocks = answer.blocks(showing: plan.shown)
-      if let caption = plan.caption { Self.put(caption, on: &blocks) }
+      if let caption = plan.caption {
+        let prose = Notebook.Prose(text: caption.text, origins: [(0, caption.byte)])
+        Self.put(inlines(prose), on: &blocks)
+      }
       let checks = outcome.checks.map { check in
         guard let formula = check.formula else {
           let sentence = check.sentence.prefix(1).uppercased() + check.sentence.dropFirst()
@@ -199,15 +202,15 @@ struct SheetMaker {
   }
 
   /// A caption of the author's instead of the command's own.
-  private static func put(_ caption: String, on blocks: inout [Block]) {
+  private static func put(_ caption: [Inline], on blocks: inout [Block]) {
     for place in blocks.indices {
       switch blocks[place].kind {
       case .picture(var picture, _):
-        picture.title = caption
-        blocks[place].kind = .picture(picture, caption: [.text(caption)])
+        picture.title = caption.map(\.plain).joined()
+        blocks[place].kind = .picture(picture, caption: caption)
         return
       case .table(var table):
-        table.caption = [.text(caption)]
+        table.caption = caption
         blocks[place].kind = .table(table)
         return
       case .heading, .paragraph, .list, .formula, .steps, .result, .checks, .code, .part: continue

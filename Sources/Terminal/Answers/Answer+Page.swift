@@ -5,11 +5,11 @@ extension Answer {
   package func blocks(showing shown: Set<Part> = Set(Part.allCases)) -> [Block] {
     var blocks: [Block] = []
     if let comparison { blocks += comparison }
-    if shown.contains(.steps), !steps.isEmpty { blocks.append(Block(.steps(steps))) }
     if shown.contains(.text), comparison == nil {
       blocks += sentences.map { Block(.paragraph([.text($0)])) }
       if sentences.isEmpty, let text = plainText { blocks.append(Block(.code(text))) }
     }
+    if shown.contains(.steps), !steps.isEmpty { blocks.append(Block(.steps(steps))) }
     if shown.contains(.tables) { blocks += tables.map { Block(.table($0.onPage)) } }
     if shown.contains(.pictures) {
       blocks += pictures.map { Block(.picture($0, caption: [.text($0.title)])) }

@@ -70,7 +70,7 @@ extension HTMLWriter {
     th, td { padding: .22rem .7rem; text-align: left; vertical-align: baseline; }
     th.right, td.right { text-align: right; font-variant-numeric: tabular-nums; }
     figure { margin: 1.2rem 0; text-align: center; }
-    figure > svg { max-width: 100%; height: auto; background: #fff; border-radius: .4rem; }
+    figure > svg { max-width: 100%; height: auto; border-radius: .4rem; }
     figcaption { font-size: .92em; margin-top: .3rem; }
     @media (max-width: 40rem) {
       .steps li { grid-template: "number rule" "line line" / 1.4rem minmax(0, 1fr); }

@@ -22,6 +22,18 @@ extension LaTeXWriter {
       || (0xA1...0x17F).contains(scalar.value) || (0x2010...0x201E).contains(scalar.value)
   }
 
+  /// Text whose long words may be broken behind signs.
+  static func softened(_ text: String) -> String {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    return words.map { word in
+      guard word.count > 12 else { return escaped(String(word)) }
+      return word.map {
+        escaped(String($0)) + ("(),*=+/-_.;:".contains($0) ? "\\allowbreak{}" : "")
+      }
+      .joined()
+    }.joined(separator: " ")
+  }
+
   /// Text in typewriter letters, its blanks kept.
   static func typewriter(_ text: String) -> String {
     escaped(text).replacing("'", with: "\\textquotesingle{}").replacing(

@@ -95,9 +95,9 @@ package struct LaTeXWriter {
       if step.before != above {
         add("\\mnnline{\(min(depth, 4))}{\(Self.display(step.before, atTop: true))}")
       }
-      let reason = step.reason.isEmpty ? "" : Self.escaped(step.reason)
+      let reason = step.reason.isEmpty ? "" : Self.softened(step.reason)
       add(
-        "\\mnnstep{\(min(depth, 4))}{\(number)}{\(Self.escaped(step.rule))}{\(reason)}"
+        "\\mnnstep{\(min(depth, 4))}{\(number)}{\(Self.softened(step.rule))}{\(reason)}"
           + "{\(Self.display(step.after, relation: Self.sign(step.relation), atTop: true))}")
       write(step.because, numbered: number + ".", depth: depth + 1)
       above = step.after
@@ -222,7 +222,7 @@ package struct LaTeXWriter {
 
   private func latex(_ inline: Inline) -> String {
     switch inline {
-    case .text(let text): Self.escaped(text)
+    case .text(let text): Self.softened(text)
     case .code(let text): "\\texttt{\(Self.breakable(text))}"
     case .emphasis(let parts): "\\emph{\(latex(parts))}"
     case .strong(let parts): "\\textbf{\(latex(parts))}"

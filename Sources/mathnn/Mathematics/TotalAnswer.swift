@@ -53,6 +53,7 @@ struct TotalReport {
     let writer = question.writer
     let title = try writer.formula(total.derivation.question).text
     var answer = Answer(.done, shape: .worked, title: title)
+    answer.question = try writer.formula(total.derivation.question)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
     answer.result = try writer.formula(total.result)
