@@ -56,7 +56,7 @@ extension Use {
     let whole = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
     let left = whole.rebuilt { _, new in
       new.kind == .bigSum
-        ? ArithmeticRules.deltaInSum.apply(to: new, in: derivation.context) ?? new : new
+        ? DeltaRules.inSum.apply(to: new, in: derivation.context) ?? new : new
     }
     let right = Expr.inner(derivation.result, change)
     return Self.withPlainNames(left, right)

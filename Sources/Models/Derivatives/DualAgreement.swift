@@ -1,6 +1,7 @@
 internal import Deciding
 internal import Exact
 package import Expressions
+package import Rewriting
 
 /// How a formula was compared with dual numbers through the unrolled equations.
 package struct DualCheck: Sendable, Equatable {
@@ -65,6 +66,33 @@ package struct DualAgreement {
     guard done > 0 else { throw .noPoint(problem) }
     let range = tried.min().flatMap { low in tried.max().map { low...$0 } }
     return DualCheck(points: done, errorBound: Self.powerOfTen(above: largest), horizons: range)
+  }
+
+  /// Compares all lines of a derivation at a few points; how many points there were.
+  package func check(
+    lines derivation: Derivation, variable: Expr, where conditions: [Expr] = [],
+    definitions: [Definition] = [], cutting: Expr? = nil
+  ) throws(DualFailure) -> Int {
+    let lines = [derivation.question] + derivation.steps.map(\.after)
+    let needed = derivation.context.assumptions.conditions + derivation.conditions + conditions
+    let target = derivation.question.kind == .derivative
+      ? derivation.question.children[0] : derivation.question
+    let question = DualQuestion(
+      setting: setting, formula: derivation.result, target: target, variable: variable,
+      conditions: needed, definitions: definitions, cutting: cutting)
+    var points = 0
+    for place in question.places(horizons: 6, seed: seed).suffix(4) {
+      guard
+        let system = try? RunSystem(setting, definitions: definitions, wholes: place.wholes)
+      else { continue }
+      for number in 0..<3 {
+        let seed = seed &+ UInt64(number)
+        if try question.compare(lines: lines, in: system, seed: seed, tolerance) != nil {
+          points += 1
+        }
+      }
+    }
+    return points
   }
 
   private static func powerOfTen(above error: Double) -> Double {

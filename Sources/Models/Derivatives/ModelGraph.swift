@@ -103,7 +103,10 @@ struct ModelGraph: Sendable {
   ///
   /// All others only pass values on within a step, or to the next one, and can be followed.
   func kept(of component: [String]) -> [String] {
-    let states = component.filter { model.states.contains($0) }
+    let inner = component.flatMap { edges[$0] ?? [] }
+    let states = component.filter { name in
+      inner.contains { $0.target == name && ($0.timeLag ?? 0) + ($0.layerLag ?? 0) > 0 }
+    }
     let order = states + component.filter { !states.contains($0) }
     guard (1...12).contains(order.count) else { return states }
     for size in 1...order.count {

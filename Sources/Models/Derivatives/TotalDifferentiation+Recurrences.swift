@@ -31,14 +31,19 @@ extension TotalDifferentiation {
       return nil
     }
     let known = ranges.reduce(assumptions) { $0.within($1.index, from: $1.lower, to: $1.upper) }
-    return solution(
+    let solution = solution(
       recurrence, unknown, at: quantity.children[place], known, bound: ranges.map(\.index))
+    if solution == nil { try refuseSymbolic(quantity) }
+    return solution
   }
 
   /// Without a recurrence, equations are followed one by one: that ends for numbers only.
   private func refuseSymbolic(_ quantity: Expr) throws(DifferentiationError) {
-    let isNumeric = quantity.children.contains { $0.number != nil }
-    guard !isNumeric || quantity.children.isEmpty else { return }
+    let index = variable.children.last
+    let isNear = quantity.children.contains { place in
+      place.number != nil || (index.flatMap { place.distance(from: $0) } != nil)
+    }
+    if isNear { return }
     throw DifferentiationError(
       "no closed form is known for the derivative of \(quantity.plainText)",
       hint: "ask for a number of steps, as in --at T=4", at: quantity)
@@ -53,34 +58,34 @@ extension TotalDifferentiation {
       return (TotalRules.cut, .zero)
     }
     let isBound = bound.contains { n.mentions($0) }
-    guard let start = start(of: recurrence, at: n, known, usesTables: !isBound) else { return nil }
+    guard let start = start(of: recurrence, at: n, known, isBound: isBound) else { return nil }
     if known.same(start, n) == .yes, !isBound || n.number != nil {
       let value = recurrence.lemmas[unknown].result.placed(n, for: recurrence.index)
       return (TotalRules.recurrence, value)
     }
     let end = (start - 1).tidyIndex
-    if known.atMost(end, n) != .yes, !isBound { require(Expr.atMost(end, n)) }
-    return solved(recurrence, unknown, from: start, to: n, known, usesTables: !isBound)
+    if known.atMost(end, n) != .yes { require(Expr.atMost(end, n)) }
+    return solved(recurrence, unknown, from: start, to: n, known, isBound: isBound)
   }
 
   /// The last step of the model's axis, from which truncation counts.
-  private var axisEnd: Expr { model.time?.last ?? model.layers?.last ?? .zero }
+  var axisEnd: Expr { model.time?.last ?? model.layers?.last ?? .zero }
 
   /// Where the range begins in which an index lies; nil where it lies before the recurrence holds.
   private mutating func start(
-    of recurrence: LinearRecurrence, at n: Expr, _ known: Assumptions, usesTables: Bool
+    of recurrence: LinearRecurrence, at n: Expr, _ known: Assumptions, isBound: Bool
   ) -> Expr? {
+    let terms = recurrence.coefficients.joined() + recurrence.inhomogeneous
     var starts = [recurrence.first]
-    if usesTables {
-      let terms = recurrence.coefficients.joined() + recurrence.inhomogeneous
-      starts += tables.breaks(in: Array(terms), over: recurrence.index)
-      if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
-    }
+    starts += tables.breaks(in: Array(terms), over: recurrence.index, deltasOnly: isBound)
+    if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
     var best: Expr?
     for candidate in starts {
-      // D[n] follows from what is known at candidate − 1 where that lies before n.
-      guard known.atMost(n, (candidate - 1).tidyIndex) != .yes else { continue }
-      guard known.atMost(recurrence.first, candidate) != .no else { continue }
+      // D[n] follows from what is known at candidate − 1 where that lies before n. Of an index that
+      // runs that must be sure; of the index of the question it is what the formula then needs.
+      let isBehind = known.atMost(n, (candidate - 1).tidyIndex)
+      guard isBehind != .yes, known.atMost(recurrence.first, candidate) != .no else { continue }
+      if isBound, known.atMost((candidate - 1).tidyIndex, n) != .yes { continue }
       guard let old = best else {
         best = candidate
         continue
@@ -89,6 +94,7 @@ extension TotalDifferentiation {
       case .yes: best = candidate
       case .no: break
       case .unknown:
+        if isBound { continue }
         // Which of two ranges comes last is open: the usual order is that symbols lie behind numbers.
         let (first, last) = candidate.number == nil ? (old, candidate) : (candidate, old)
         require(Expr.atMost(first, last))
@@ -102,33 +108,57 @@ extension TotalDifferentiation {
 
   private mutating func solved(
     _ recurrence: LinearRecurrence, _ unknown: Int, from start: Expr, to n: Expr,
-    _ known: Assumptions, usesTables: Bool
+    _ known: Assumptions, isBound: Bool
   ) -> (rule: Rule.ID, value: Expr)? {
-    let range = rangeSolution(
-      recurrence, from: start, to: n, known, usesTables: usesTables)
+    let range = rangeSolution(recurrence, from: start, to: n, known)
     if let formula = range.formula(of: unknown, at: n) {
-      if formula.delay > 0, usesTables {
+      if formula.delay > 0 {
         let end = (start + Expr(formula.delay - 1)).tidyIndex
         if known.atMost(end, n) == .no || known.same((start - 1).tidyIndex, n) == .yes {
           return nil
         }
-        require(Expr.atMost(end, n))
+        if known.atMost(end, n) != .yes {
+          if isBound { return nil }
+          require(Expr.atMost(end, n))
+        }
       }
       claims.append(RangeClaim(range, unknown, assumptions: known, last: n))
       return (TotalRules.solved, formula.value.tidied)
     }
-    return nil
+    return system(range, unknown, to: n, known)
+  }
+
+  /// Coupled recurrences by the product of their matrices.
+  private mutating func system(
+    _ range: RangeSolution, _ unknown: Int, to n: Expr, _ known: Assumptions
+  ) -> (rule: Rule.ID, value: Expr)? {
+    let recurrence = range.recurrence
+    guard known.same((range.lower - 1).tidyIndex, n) != .yes, recurrence.size <= 12 else {
+      return nil
+    }
+    if matrixNames[recurrence.unknowns] == nil {
+      var names = taken.union(setting.vocabulary.entries.keys)
+      names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
+      names.formUnion(range.sumIndices.flatMap(\.symbolNames))
+      let new = MatrixNames(size: Expr(recurrence.size), avoiding: &names)
+      matrixNames[recurrence.unknowns] = new
+      definitions += new.definitions(of: recurrence)
+    }
+    guard let names = matrixNames[recurrence.unknowns] else { return nil }
+    let solution = SystemSolution(
+      recurrence: recurrence, inhomogeneous: range.inhomogeneous, lower: range.lower,
+      sumIndex: range.sumIndices[0], names: names)
+    claims.append(RangeClaim(solution, unknown, assumptions: known, last: n))
+    return (TotalRules.solved, solution.formula(of: unknown, at: n).tidied)
   }
 
   private func rangeSolution(
-    _ recurrence: LinearRecurrence, from start: Expr, to n: Expr, _ known: Assumptions,
-    usesTables: Bool
+    _ recurrence: LinearRecurrence, from start: Expr, to n: Expr, _ known: Assumptions
   ) -> RangeSolution {
     let index = recurrence.index
     let inside = known.within(index, from: start, to: n)
     let simplification = simplification
     func form(_ e: Expr) -> Expr {
-      guard usesTables else { return e }
       let put = tables.putting(into: e, under: inside)
       return put == e ? e : simplification.simplified(put)
     }
@@ -141,7 +171,7 @@ extension TotalDifferentiation {
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
-      sumIndices: sums, assumptions: inside)
+      sumIndices: sums, assumptions: inside, closesSums: true)
   }
 
   /// Names for running indices that mean nothing else here.
@@ -152,10 +182,9 @@ extension TotalDifferentiation {
     if let first, let name = first.symbol?.name, taken.insert(name).inserted {
       result.append(first)
     }
-    for name in names where result.count < names.count {
-      let isFree = taken.insert(name).inserted
-      result.append(
-        .symbol(isFree ? name : Symbol.freshName(like: name, avoiding: &taken)))
+    for name in names where taken.insert(name).inserted { result.append(.symbol(name)) }
+    while result.count < names.count {
+      result.append(.symbol(Symbol.freshName(like: names[0], avoiding: &taken)))
     }
     return result
   }
@@ -192,6 +221,7 @@ extension TotalDifferentiation {
       let unknown = Expr.derivative(quantity, variable, .total)
       var derivation = Derivation(of: unknown, rules: rules, context: context)
       try inner.lemma(&derivation, kept, index, place, from: Expr(axis.first))
+      if !expands { inner.close(&derivation, by: NamesAgain.id) }
       inner.simplification(in: derivation).append(to: &derivation)
       for step in derivation.steps where step.rule == TotalRules.follow {
         first = latest(first, from: step, index, axis)
@@ -199,9 +229,12 @@ extension TotalDifferentiation {
       unknowns.append(unknown)
       lemmas.append(derivation)
     }
-    if let position, model.hasEquation(variable.symbol?.name ?? "") {
+    if let position {
       let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lag
-      first = (position + Expr(1 + passes)).tidyIndex
+      let behind = (position + Expr(1 + passes)).tidyIndex
+      // The first steps may have values of their own, which the variable must not lie before.
+      require(Expr.atMost(first, behind))
+      first = behind
     }
     let simplification = simplification
     guard
@@ -234,8 +267,8 @@ extension TotalDifferentiation {
   /// The running index of lemmas: the model's own, unless the variable uses it.
   private func runningIndex(_ axis: Axis) -> Expr {
     guard variable.mentions(axis.index) else { return axis.index }
-    var names = taken
-    return .symbol(Symbol.freshName(like: axis.index.symbol?.name ?? "t", avoiding: &names))
+    var names = taken.union(setting.vocabulary.entries.keys)
+    return Self.indices(["j", "s", "r"], first: nil, avoiding: &names)[0]
   }
 
   /// Where the variable stands on the axis, if it has an equation there.

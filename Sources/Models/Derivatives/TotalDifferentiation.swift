@@ -1,5 +1,5 @@
 package import Calculus
-package import Deciding
+internal import Deciding
 internal import Exact
 package import Expressions
 package import Rewriting
@@ -22,6 +22,8 @@ package struct TotalDifferentiation {
   let kinkValue: Expr?
   /// How many last steps count; nil for all.
   let truncation: Expr?
+  /// Whether abbreviations of the model are written out in results.
+  let expands: Bool
   /// What is known, and the conditions that the formula turned out to need.
   var assumptions: Assumptions
   var needed: [Expr] = []
@@ -29,6 +31,8 @@ package struct TotalDifferentiation {
   var recurrences: [String: LinearRecurrence] = [:]
   var claims: [RangeClaim] = []
   var definitions: [Definition] = []
+  /// Coupled recurrences that were solved by matrices.
+  var matrixNames: [[Expr]: MatrixNames] = [:]
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []
@@ -45,10 +49,16 @@ package struct TotalDifferentiation {
   ///   - closing: Rules for the result, such as writing out an activation.
   package init(
     _ setting: Setting, by variable: Expr, identities: [Rule] = [], closing: [Rule] = [],
-    kinkValue: Expr? = nil, truncation: Expr? = nil
+    kinkValue: Expr? = nil, truncation: Expr? = nil, expands: Bool = false
   ) throws(DifferentiationError) {
     guard let model = setting.model else {
       throw DifferentiationError("there is no model whose equations could be followed", at: variable)
+    }
+    let given = setting.values.map { ($0.key, $0.value) } + setting.sequences.map { ($0.pattern, $0.value) }
+    if let (quantity, _) = given.first(where: { $0.1.mentions(variable) }) {
+      throw DifferentiationError(
+        "\(quantity.plainText) is given in terms of \(variable.plainText), and tables are put in last",
+        hint: "write that dependence as an equation of the model", at: variable)
     }
     self.setting = setting
     self.model = model
@@ -56,6 +66,7 @@ package struct TotalDifferentiation {
     self.identities = identities
     self.closing = closing
     self.truncation = truncation
+    self.expands = expands
     let wholes = setting.values.filter { $0.key.children.isEmpty && $0.value.number != nil }
     self.variable = variable.substituting(wholes).tidyingIndices
     graph = ModelGraph(model)
@@ -73,14 +84,16 @@ package struct TotalDifferentiation {
   /// that every step replays under what is printed.
   package func derivative(of target: Expr) throws(DifferentiationError) -> TotalDerivative {
     var conditions: [Expr] = []
+    if let truncation {
+      conditions.append(Expr.atMost(truncation, axisEnd.substituting(setting.values)))
+    }
     for _ in 0..<6 {
       var attempt = self
       attempt.begin(conditions, for: target)
-      let derivation = try attempt.run(target)
-      if attempt.needed.isEmpty || attempt.needed.allSatisfy({ conditions.contains($0) }) {
-        return attempt.finished(derivation, conditions)
-      }
-      conditions += attempt.needed.filter { !conditions.contains($0) }
+      let outcome = Result { () throws(DifferentiationError) in try attempt.run(target) }
+      let new = attempt.needed.filter { !conditions.contains($0) }
+      if new.isEmpty { return attempt.finished(try outcome.get(), conditions) }
+      conditions += new
     }
     throw DifferentiationError("the conditions of this derivative do not settle", at: target)
   }
@@ -89,7 +102,23 @@ package struct TotalDifferentiation {
     TotalDerivative(
       derivation: derivation, variable: variable, needed: conditions,
       lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas), claims: claims,
-      definitions: definitions, assumptions: assumptions)
+      definitions: definitions, lateCondition: lateCondition(derivation))
+  }
+
+  /// That the variable comes after everything in the target; nil where it can not.
+  private func lateCondition(_ derivation: Derivation) -> Expr? {
+    let target = derivation.question.children[0]
+    for axis in graph.axes {
+      guard let place = graph.place(of: axis, in: variable),
+        variable.children.indices.contains(place), variable.children[place].number == nil,
+        target.kind == .symbol, let mine = graph.place(of: axis, in: target),
+        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
+      else { continue }
+      let (index, last) = (variable.children[place], target.children[mine])
+      let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])
+      return index.distance(from: last) == nil ? late : nil
+    }
+    return nil
   }
 
   private mutating func begin(_ conditions: [Expr], for target: Expr) {
@@ -97,9 +126,12 @@ package struct TotalDifferentiation {
     assumptions = setting.assumptions
     for index in Set(target.freeIndices + variable.freeIndices) {
       assumptions = assumptions.declaring(integer: index)
-      guard assumptions.atMost(.one, index) != .yes, let range = range(of: index, in: target)
+      guard let range = range(of: index, in: target)
       else { continue }
       assumptions = assumptions.within(index, from: range.lower, to: range.upper)
+    }
+    for index in truncation?.freeSymbols ?? [] {
+      assumptions = assumptions.within(index, from: .one, to: nil)
     }
     for condition in conditions { assumptions.assume(condition) }
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
@@ -109,21 +141,24 @@ package struct TotalDifferentiation {
       "values-put-in", "the given values are put in",
       .code { e, context in tables.putting(into: e, under: context.assumptions) })
     rules = RuleSet(
-      passing.rules(found, assumptions: assumptions)
-        + [
-          DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
-        ] + closing) + simplification.rules
+      passing.rules(found) + [
+        DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
+        ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
+        NamesAgain(model: model).rule,
+      ] + closing) + simplification.rules
   }
 
   /// The values that an index of the question may take, as far as the model tells.
   private func range(of index: Expr, in target: Expr) -> IndexRange? {
-    for e in Postorder([target, variable]).terms where e.kind == .symbol {
+    for e in [variable] + Postorder(target).terms where e.kind == .symbol {
       for axis in graph.axes {
         guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
           e.children[place] == index, axis.last != index
         else { continue }
-        let isState = model.hasEquation(e.symbol?.name ?? "")
-        return IndexRange(lower: Expr(isState ? axis.first : axis.first), upper: axis.last)
+        // The value before the first step can be differentiated by, too.
+        let isState = e == variable && model.hasEquation(e.symbol?.name ?? "")
+        let before = isState ? graph.longestLag(along: axis) : 0
+        return IndexRange(lower: Expr(axis.first - before), upper: axis.last)
       }
     }
     return nil
@@ -232,15 +267,14 @@ package struct TotalDifferentiation {
         at: quantity)
     }
     let known = ranges.reduce(assumptions) { $0.within($1.index, from: $1.lower, to: $1.upper) }
-    for condition in instance.conditions where known.proves(condition) != .yes {
-      guard ranges.allSatisfy({ !condition.mentions($0.index) }) else { continue }
-      require(Expr.atMost(condition.children[1], condition.children[0]), unless: condition)
+    for condition in instance.conditions {
+      let condition = condition.substituting(setting.values)
+      guard known.proves(condition) != .yes,
+        ranges.allSatisfy({ !condition.mentions($0.index) })
+      else { continue }
+      let (a, b) = (condition.children[0], condition.children[1])
+      require(condition.conditionSign == .lessOrEqual ? .atMost(a, b) : .atMost(b, a))
     }
-  }
-
-  private mutating func require(_ written: Expr, unless condition: Expr) {
-    guard condition.conditionSign == .greaterOrEqual else { return require(condition) }
-    require(written)
   }
 
   /// Adds a condition under which the formula holds.
@@ -260,18 +294,33 @@ package struct TotalDifferentiation {
     rewrite(open, by: formula.rule, in: &derivation)
     guard formula.rule == "sum-over-index-rule" else { return }
     for sum in Postorder(derivation.result).terms where sum.kind == .bigSum {
+      guard let start = passing.laterStart(of: sum), start != sum.children[1] else { continue }
+      require(Expr.atMost(sum.children[1], start))
       rewrite(sum, by: TotalRules.laterSteps, in: &derivation)
     }
   }
 
   /// What is done once all derivatives are taken.
   private mutating func finish(_ derivation: inout Derivation) {
-    close(&derivation, by: "delta-in-sum")
+    contract(&derivation)
     rewrite(derivation.result, by: "values-put-in", in: &derivation)
+    if expands {
+      rewrite(derivation.result, by: Abbreviations.id, in: &derivation)
+      rewrite(derivation.result, by: "values-put-in", in: &derivation)
+    }
     for rule in closing { close(&derivation, by: rule.id) }
+    close(&derivation, by: ShortRanges.rule.id)
     simplification(in: derivation).append(to: &derivation)
+    contract(&derivation)
     close(&derivation, by: ProductJoining.rule.id)
     simplification(in: derivation).append(to: &derivation)
+    close(&derivation, by: ProductJoining.orderRule.id)
+  }
+
+  /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
+  private func contract(_ derivation: inout Derivation) {
+    guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
+    close(&derivation, by: DeltaRules.inSum.id)
   }
 
   func simplification(in derivation: Derivation) -> Simplification {
@@ -279,7 +328,7 @@ package struct TotalDifferentiation {
   }
 
   /// Applies a rule wherever it applies.
-  private func close(_ derivation: inout Derivation, by id: Rule.ID) {
+  func close(_ derivation: inout Derivation, by id: Rule.ID) {
     guard let rule = derivation.rules[id] else { return }
     var count = 0
     while count < 200,
@@ -305,7 +354,8 @@ package struct TotalDerivative: Sendable {
   package let claims: [RangeClaim]
   /// Names of the result, with what they stand for.
   package let definitions: [Definition]
-  package let assumptions: Assumptions
+  /// When the variable comes after the target, and the derivative is 0: `k > T`.
+  package let lateCondition: Expr?
 
   package var result: Expr { derivation.result }
   package var target: Expr { derivation.question.children[0] }

@@ -58,8 +58,8 @@ struct TotalRules: Sendable {
   }
 
   /// All rules by which a derivation may pass through the model.
-  func rules(_ found: FoundTerms, assumptions: Assumptions) -> [Rule] {
-    [followRule, noPathRule(assumptions), laterStepsRule]
+  func rules(_ found: FoundTerms) -> [Rule] {
+    [followRule, noPathRule, laterStepsRule]
       + [
         found.rule(Self.recurrence, "the recurrence, at this step"),
         found.rule(Self.solved, "the recurrence, solved from one step to another"),
@@ -87,7 +87,7 @@ struct TotalRules: Sendable {
       })
   }
 
-  private func noPathRule(_ assumptions: Assumptions) -> Rule {
+  private var noPathRule: Rule {
     Rule(
       Self.noPath, "it is computed before the variable, and does not depend on it",
       on: [.derivative],
@@ -105,25 +105,31 @@ struct TotalRules: Sendable {
     Rule(
       Self.laterSteps, "earlier steps do not depend on the variable", on: [.bigSum],
       .code { e, context in
-        guard e.kind == .bigSum, let binder = e.binder, e.children[0].kind == .derivative,
-          e.children[0].derivativeKind == .total, e.children[0].children[1] == variable
+        guard let start = laterStart(of: e),
+          context.assumptions.atMost(e.children[1], start) == .yes
         else { return nil }
-        let quantities = Postorder(e.children[0].children[0]).terms.filter {
-          $0.kind == .symbol && reaches($0) || $0.symbol?.name == variable.symbol?.name
-        }
-        for axis in graph.axes {
-          guard let place = graph.place(of: axis, in: variable), !quantities.isEmpty,
-            let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis), lag >= 0,
-            quantities.allSatisfy({ quantity in
-              guard let mine = graph.place(of: axis, in: quantity) else { return false }
-              return IndexPattern.parts(quantity.children[mine], [binder])?.shift.isZero ?? false
-            })
-          else { continue }
-          let start = variable.children[place]
-          guard context.assumptions.atMost(e.children[1], start) == .yes else { return nil }
-          return e.with(children: [e.children[0], start, e.children[2]])
-        }
-        return nil
+        return e.with(children: [e.children[0], start, e.children[2]])
       })
+  }
+
+  /// The step of the variable, where a Σ adds derivatives of quantities of one step each.
+  func laterStart(of e: Expr) -> Expr? {
+    guard e.kind == .bigSum, let binder = e.binder, e.children[0].kind == .derivative,
+      e.children[0].derivativeKind == .total, e.children[0].children[1] == variable
+    else { return nil }
+    let quantities = Postorder(e.children[0].children[0]).terms.filter {
+      $0.kind == .symbol && (reaches($0) || $0.symbol?.name == variable.symbol?.name)
+    }
+    for axis in graph.axes {
+      guard let place = graph.place(of: axis, in: variable), !quantities.isEmpty,
+        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis), lag >= 0,
+        quantities.allSatisfy({ quantity in
+          guard let mine = graph.place(of: axis, in: quantity) else { return false }
+          return IndexPattern.parts(quantity.children[mine], [binder])?.shift.isZero ?? false
+        })
+      else { continue }
+      return variable.children[place]
+    }
+    return nil
   }
 }

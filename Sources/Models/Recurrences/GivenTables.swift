@@ -14,27 +14,42 @@ struct GivenTables: Sendable {
     return puttingIn(e, assumptions).resolvingDeltas(under: assumptions)
   }
 
-  private func puttingIn(_ e: Expr, _ assumptions: Assumptions) -> Expr {
+  private func puttingIn(_ e: Expr, _ assumptions: Assumptions, depth: Int = 0) -> Expr {
     let order = Postorder([e], into: { $0.binder == nil && $0.kind != .derivative })
     var results: [Expr] = []
     for term in order.terms {
       if let binder = term.binder {
         let (lower, upper) = (
-          puttingIn(term.children[1], assumptions), puttingIn(term.children[2], assumptions)
+          puttingIn(term.children[1], assumptions, depth: depth),
+          puttingIn(term.children[2], assumptions, depth: depth)
         )
         let inner = assumptions.within(binder, from: lower, to: upper)
         results.append(
-          term.with(children: [puttingIn(term.children[0], inner), lower, upper]))
+          term.with(children: [puttingIn(term.children[0], inner, depth: depth), lower, upper]))
       } else if term.kind == .derivative {
         results.append(term)
       } else if term.kind == .symbol {
         let new = term.with(children: term.children.map { results[order[$0]] })
-        results.append(value(of: new, under: assumptions) ?? new)
+        results.append(value(of: new, assumptions, depth: depth) ?? new)
       } else {
         results.append(term.with(children: term.children.map { results[order[$0]] }))
       }
     }
     return results[order[e]]
+  }
+
+  /// The value of a quantity where one is given for sure, or follows from its equation as a number.
+  private func value(
+    of quantity: Expr, _ assumptions: Assumptions, depth: Int
+  ) -> Expr? {
+    if let value = value(of: quantity, under: assumptions) { return value }
+    guard depth < 4, quantity.isScalar, let model = setting.model,
+      model.hasEquation(quantity.symbol?.name ?? ""), let instance = model.equation(for: quantity),
+      instance.entry.isEmpty, instance.holds(under: assumptions),
+      instance.right.distinctSize < 200
+    else { return nil }
+    let number = puttingIn(instance.right, assumptions, depth: depth + 1).canonical
+    return number.number == nil ? nil : number
   }
 
   /// The value of a quantity where one is given for sure.
@@ -54,12 +69,12 @@ struct GivenTables: Sendable {
   }
 
   /// The steps at which something changes in terms over a running index: where a line of a table
-  /// begins, or the next one after its end.
-  func breaks(in terms: [Expr], over index: Expr) -> [Expr] {
+  /// begins, or the next one after its end; and where a Kronecker delta is 1.
+  func breaks(in terms: [Expr], over index: Expr, deltasOnly: Bool = false) -> [Expr] {
     var found: [Expr] = []
     for e in Postorder(terms).terms {
       switch e.kind {
-      case .symbol: found += breaks(of: e, over: index)
+      case .symbol: if !deltasOnly { found += breaks(of: e, over: index) }
       case .delta:
         for (mine, other) in [(0, 1), (1, 0)] {
           guard let (_, shift) = IndexPattern.parts(e.children[mine], [index]),

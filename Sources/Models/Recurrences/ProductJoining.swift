@@ -11,6 +11,22 @@ enum ProductJoining {
     "join-product", "a factor beside the range of a product is taken into it", on: [.product],
     .code { e, context in joined(e, under: context.assumptions) })
 
+  /// Factors in the usual order: what stands alone, then Π, then brackets and Σ.
+  static let orderRule = Rule(
+    "order-factors", "a product over an index is written behind single factors", on: [.product],
+    isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product, e.isScalar, e.children.contains(where: { $0.kind == .bigProduct })
+      else { return nil }
+      let isLate = { (factor: Expr) in
+        factor.kind == .bigProduct || factor.kind == .sum || factor.kind == .bigSum
+          || factor.kind == .cases || factor.isBelowLine
+      }
+      let products = e.children.filter { $0.kind == .bigProduct }
+      let single = e.children.filter { !isLate($0) }
+      return .product(single + products + e.children.filter { isLate($0) && $0.kind != .bigProduct })
+    })
+
   /// Π over a range: constant factors as powers, the others under one Π.
   static func factors(
     _ body: Expr, _ index: Expr, from lower: Expr, to upper: Expr, as binder: Expr

@@ -5,59 +5,105 @@ package import Expressions
 
 /// That a formula solves a recurrence over a range, to be proved by induction on its last step.
 package struct RangeClaim: Sendable {
-  private let range: RangeSolution
+  private enum Kind: Sendable {
+    case range(RangeSolution)
+    case system(SystemSolution)
+  }
+
+  private let kind: Kind
   private let place: Int
+  private let delay: Int
+  private let assumptions: Assumptions
+  private let lower: Expr
   /// The last step of the range, as a symbol.
   package let index: Expr
   /// What the formula says of the unknown at that step.
   package var formula: Expr
-  private let delay: Int
-  private let assumptions: Assumptions
 
   init(_ range: RangeSolution, _ place: Int, assumptions: Assumptions, last: Expr) {
-    self.range = range
-    self.place = place
     let terms = Array(range.coefficients.joined()) + range.inhomogeneous
-    var names = Set(
-      (terms + [range.lower, last] + range.recurrence.unknowns).flatMap(\.symbolNames))
-    names.formUnion((range.productIndices + range.sumIndices).flatMap(\.symbolNames))
-    index = .symbol(Symbol.freshName(like: "n", avoiding: &names))
+    let indices = range.productIndices + range.sumIndices
+    let index = Self.lastIndex(terms + indices + [range.lower, last] + range.recurrence.unknowns)
     let found = range.formula(of: place, at: index)
-    formula = found?.value ?? .zero
-    delay = found?.delay ?? 0
-    let first = (range.lower + Expr(delay - 1)).tidyIndex
+    self.init(
+      .range(range), place, delay: found?.delay ?? 0, lower: range.lower, index: index,
+      found?.value ?? .zero, assumptions, last)
+  }
+
+  init(_ system: SystemSolution, _ place: Int, assumptions: Assumptions, last: Expr) {
+    let recurrence = system.recurrence
+    let terms = Array(recurrence.coefficients.joined()) + recurrence.inhomogeneous
+    let index = Self.lastIndex(terms + [system.lower, last, system.sumIndex] + recurrence.unknowns)
+    self.init(
+      .system(system), place, delay: 0, lower: system.lower, index: index,
+      system.formula(of: place, at: index), assumptions, last)
+  }
+
+  private init(
+    _ kind: Kind, _ place: Int, delay: Int, lower: Expr, index: Expr, _ formula: Expr,
+    _ assumptions: Assumptions, _ last: Expr
+  ) {
+    self.kind = kind
+    self.place = place
+    self.delay = delay
+    self.lower = lower
+    self.index = index
+    self.formula = formula
+    let first = (lower + Expr(delay - 1)).tidyIndex
     var known = assumptions.within(index, from: first, to: (last - 1).tidyIndex)
     for symbol in first.freeSymbols { known = known.declaring(integer: symbol) }
     self.assumptions = known
   }
 
+  private static func lastIndex(_ terms: [Expr]) -> Expr {
+    var names = Set(terms.flatMap(\.symbolNames))
+    return .symbol(Symbol.freshName(like: "n", avoiding: &names))
+  }
+
   /// Where the induction begins.
-  package var first: Expr { (range.lower + Expr(delay - 1)).tidyIndex }
+  package var first: Expr { (lower + Expr(delay - 1)).tidyIndex }
 
   /// What must be equal for the formula to hold: at the first step, and from one step to the next.
-  package var obligations: [(left: Expr, right: Expr, assumptions: Assumptions)] {
-    let known = assumptions
-    let atStart = known
-    let own = range.coefficients[place][place]
-    let base =
-      own.isZero ? next(range.recurrence.index, at: first) : range.recurrence.value(place, at: first)
-    let step = (index + 1).tidyIndex
-    return [
-      (formula.placed(first, for: index), base, atStart),
-      (formula.placed(step, for: index), next(range.recurrence.index, at: step), known),
-    ].map { left, right, assumptions in
-      let (names, sides) = Self.naming([left, right])
-      _ = names
-      return (sides[0], sides[1], assumptions)
+  package var obligations: [(left: Expr, right: Expr)] {
+    let sides: [[Expr]]
+    switch kind {
+    case .range(let range):
+      let running = range.recurrence.index
+      let isDirect = range.coefficients[place][place].isZero
+      let base =
+        isDirect ? next(range, running, at: first) : range.recurrence.value(place, at: first)
+      let step = (index + 1).tidyIndex
+      sides = [
+        [formula.placed(first, for: index), base],
+        [formula.placed(step, for: index), next(range, running, at: step)],
+      ]
+    case .system(let system):
+      // At the first step P is the identity, and nothing is added.
+      let recurrence = system.recurrence
+      var terms = [
+        system.inhomogeneous[place].placed((index + 1).tidyIndex, for: recurrence.index)
+      ]
+      for (other, coefficient) in recurrence.coefficients[place].enumerated()
+      where !coefficient.isZero {
+        let value = other == place ? formula : system.formula(of: other, at: index)
+        terms.append(coefficient.placed((index + 1).tidyIndex, for: recurrence.index) * value)
+      }
+      sides = [
+        [formula, system.formula(of: place, at: index)],
+        [system.steppedFormula(of: place, at: index), .sum(terms)],
+      ]
+    }
+    return sides.map { pair in
+      let named = Self.naming(pair)
+      return (named[0], named[1])
     }
   }
 
   /// The right side of the recurrence at a step, the unknowns before it by their formulas.
-  private func next(_ running: Expr, at step: Expr) -> Expr {
-    let row = range.coefficients[place]
+  private func next(_ range: RangeSolution, _ running: Expr, at step: Expr) -> Expr {
     var terms = [range.inhomogeneous[place].placed(step, for: running)]
     let before = (step - 1).tidyIndex
-    for (other, coefficient) in row.enumerated() where !coefficient.isZero {
+    for (other, coefficient) in range.coefficients[place].enumerated() where !coefficient.isZero {
       let value =
         other == place
         ? formula.placed(before, for: index)
@@ -68,22 +114,21 @@ package struct RangeClaim: Sendable {
   }
 
   /// Derivatives that are not taken, as symbols: for the proof they are any numbers.
-  private static func naming(_ terms: [Expr]) -> ([Expr: Expr], [Expr]) {
+  private static func naming(_ terms: [Expr]) -> [Expr] {
     var names = Set(terms.flatMap(\.symbolNames))
     var table: [Expr: Expr] = [:]
     for e in Postorder(terms).terms where e.kind == .derivative && table[e] == nil {
       table[e] = .symbol(Symbol.freshName(like: "D", avoiding: &names))
     }
-    let renamed = terms.map { term in
+    return terms.map { term in
       table.reduce(term) { $0.replacingEverywhere($1.key, by: $1.value) }
     }
-    return (table, renamed)
   }
 
   /// Whether base and step are proved.
   package func isProved(budget: DecisionBudget) -> Bool {
     obligations.allSatisfy { obligation in
-      Equality(under: obligation.assumptions, budget: budget)
+      Equality(under: assumptions, budget: budget)
         .compare(obligation.left, obligation.right).isEqual
     }
   }

@@ -90,8 +90,8 @@ extension LatexReader {
     }
     let raw = rawText(range)
     var markup = GlyphMarkup(raw)
-    let mathml = markup.row()
-    return Glyph(latex: raw, mathml: mathml, width: markup.width)
+    let row = markup.row()
+    return Glyph(latex: raw, text: raw, width: markup.width, markup: row)
   }
 
   /// The LaTeX of a range, without blanks that mean nothing.

@@ -15,7 +15,7 @@ extension Answer {
       blocks += pictures.map { Block(.picture($0, caption: [.text($0.title)])) }
     }
     if shown.contains(.result), showsResult, let result {
-      blocks.append(Block(.result(result, of: question, conditions: assumptions)))
+      blocks.append(Block(.result(result, of: question, conditions: validity)))
     }
     if shown.contains(.result), !definitions.isEmpty {
       blocks.append(Block(.paragraph([.text("where")])))
@@ -44,6 +44,19 @@ extension Answer {
     return [
       Block(.formula(result, relation: nil)), Block(.formula(question, relation: .differs)),
     ] + checks
+  }
+
+  /// What the result needs to hold, and from which number of steps on it does.
+  private var validity: [Formula] {
+    let least = details.first { $0.key == "valid_from" }?.value.members ?? []
+    let range = least.compactMap { member -> Formula? in
+      guard let number = member.value.digits else { return nil }
+      let name = member.key
+      return Formula(
+        "\(name) >= \(number)", latex: "\(name) \\ge \(number)",
+        mathML: "<mi>\(HTMLWriter.escaped(name))</mi><mo>≥</mo><mn>\(number)</mn>")
+    }
+    return assumptions + range.filter { !assumptions.map(\.text).contains($0.text) }
   }
 
   /// What of an answer may be shown or left out.

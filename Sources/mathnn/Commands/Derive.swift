@@ -47,8 +47,9 @@ extension Command {
   ) { call in
     let wrt = call.arguments.text("wrt") ?? ""
     let target = call.arguments.positional(0) ?? ""
+    let steps = call.arguments.text("truncate").map { "[\($0)]" } ?? ""
     let question = try Question(
-      call, naming: ["wrt"], indexed: [target, wrt], modelAt: 1)
+      call, naming: ["wrt"], indexed: [target, wrt, steps], modelAt: 1)
     let order = call.arguments.integer("order") ?? 1
     if let answer = try question.backwardDerivative() { return answer }
     if let answer = try question.totalDerivative(order: order) { return answer }

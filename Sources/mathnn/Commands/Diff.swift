@@ -27,7 +27,13 @@ extension Command {
         Example("mathnn diff 'exp(-x^2)' --wrt x --order 2", "the second derivative"),
       ])
   ) { call in
-    let question = try Question(call, naming: ["wrt"])
+    let texts = [call.arguments.positional(0) ?? "", call.arguments.text("wrt") ?? ""]
+    let question = try Question(call, naming: ["wrt"], indexed: texts)
+    if var total = try question.totalDerivative(order: call.arguments.integer("order") ?? 1) {
+      total.shape = .bare
+      if call.format != .json { total.steps = [] }
+      return total
+    }
     let e = try question.expression(at: 0, called: "EXPR")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     var answer = try question.answer(derivation, shape: .bare)

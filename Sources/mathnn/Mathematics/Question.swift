@@ -72,15 +72,18 @@ struct Question {
   func expression(at place: Int, called name: String) throws -> Expr {
     let source = try call.source(call.arguments.positional(place) ?? "", called: name)
     let e = try source.expression(setting.vocabulary)
-    for quantity in e.freeSymbols {
-      guard let name = quantity.symbol?.name, setting.model?.hasEquation(name) == true else {
-        continue
-      }
+    if let name = nameWithEquation(in: e) {
       throw InputError(
         "\(name) has an equation in the model, and this command does not follow equations",
         at: source.place(atByte: 0), hint: "write its right side instead of \(name)")
     }
     return e
+  }
+
+  /// A name in a term that has an equation in the model, under a Σ or Π, too; nil where none has.
+  func nameWithEquation(in e: Expr) -> String? {
+    guard let model = setting.model else { return nil }
+    return Postorder(e).terms.lazy.compactMap { $0.symbol?.name }.first { model.hasEquation($0) }
   }
 
   /// The quantity that a flag names.
