@@ -101,7 +101,7 @@ let package = Package(
       of: "Calculus",
       with: [
         "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support",
-      ]),
+      ], golden: ["Golden"]),
     tests(
       of: "Rewriting",
       with: ["Notation", "Deciding", "Expressions", "Exact", "TestSupport", "Support"]),
@@ -112,7 +112,7 @@ let package = Package(
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
-    tests(of: "Figures"),
+    tests(of: "Figures", with: ["Support"], golden: ["Golden"]),
     tests(of: "Training", with: ["KernelInterface", "Support"]),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
     tests(of: "Deciding", with: ["Notation", "Expressions", "Exact", "Support"]),

@@ -1,18 +1,46 @@
+#if canImport(Darwin)
+  private import Darwin
+#else
+  private import Glibc
+#endif
+
+/// Memory that is kept for ever.
+enum LargeMemory {
+  /// A run of zero bytes, of which the system gives only the pages that are touched, in large pages
+  /// where it has them.
+  static func zeroed<Element: ~Copyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
+    guard let memory = calloc(count, MemoryLayout<Element>.stride) else {
+      fatalError("LargeMemory: the system gives no more memory")
+    }
+    #if os(Linux)
+      let bytes = count * MemoryLayout<Element>.stride
+      if bytes >= 8 << 20 {
+        // Only advice: where it is refused, the memory is as good as any other.
+        let offset = (0 - Int(bitPattern: memory)) & 4095
+        _ = madvise(memory + offset, bytes - 4096, MADV_HUGEPAGE)
+      }
+    #endif
+    return memory.bindMemory(to: Element.self, capacity: count)
+  }
+}
+
 /// An append-only list whose elements never move.
 ///
-/// Elements live in chunks of a fixed size, so an index that was handed out stays readable without
-/// a lock while others are appended. Appending is for one writer at a time: the store's lock.
+/// Elements live in chunks, each twice as long as the one before it, so an index that was handed out
+/// stays readable without a lock while others are appended, and a short list stays small. Appending
+/// is for one writer at a time: the store's lock.
 struct AppendOnly<Element>: @unchecked Sendable {
-  private static var chunkBits: Int { 14 }
-  private static var chunkSize: Int { 1 << chunkBits }
-  private static var chunkLimit: Int { 1 << 17 }
+  /// Chunk k holds 2^k elements, those with index + 2^8 from 2^k to 2^(k+1) - 1.
+  private static var firstBits: Int { 8 }
 
-  private let chunks: UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+  typealias Chunks = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+
+  let chunks: Chunks
   private let length: UnsafeMutablePointer<Int>
 
   init() {
-    chunks = .allocate(capacity: Self.chunkLimit)
-    chunks.initialize(repeating: nil, count: Self.chunkLimit)
+    chunks = .allocate(capacity: 40)
+    chunks.initialize(repeating: nil, count: 40)
     length = .allocate(capacity: 1)
     length.initialize(to: 0)
   }
@@ -21,20 +49,27 @@ struct AppendOnly<Element>: @unchecked Sendable {
 
   /// The place of an element; it stays valid for ever.
   @inline(__always)
-  func place(_ index: Int) -> UnsafeMutablePointer<Element> {
-    guard let chunk = chunks[index >> Self.chunkBits] else {
+  func place(_ index: Int) -> UnsafeMutablePointer<Element> { Self.place(index, in: chunks) }
+
+  @inline(__always)
+  static func place(_ index: Int, in chunks: Chunks) -> UnsafeMutablePointer<Element> {
+    let shifted = index &+ (1 << firstBits)
+    let level = Int.bitWidth - 1 - shifted.leadingZeroBitCount
+    guard let chunk = chunks[level] else {
       fatalError("AppendOnly: an index that was never handed out")
     }
-    return chunk + (index & (Self.chunkSize - 1))
+    return chunk + (shifted & ~(1 << level))
   }
 
+  @inline(__always)
   subscript(index: Int) -> Element { place(index).pointee }
 
   func append(_ element: Element) -> Int {
     let index = count
-    let chunk = index >> Self.chunkBits
-    precondition(chunk < Self.chunkLimit, "the store of expressions is full")
-    if chunks[chunk] == nil { chunks[chunk] = .allocate(capacity: Self.chunkSize) }
+    precondition(index < Int(UInt32.max) - 1, "the store of expressions is full")
+    let shifted = index + (1 << Self.firstBits)
+    let level = Int.bitWidth - 1 - shifted.leadingZeroBitCount
+    if chunks[level] == nil { chunks[level] = LargeMemory.zeroed(1 << level) }
     place(index).initialize(to: element)
     length.pointee = index + 1
     return index
@@ -43,16 +78,17 @@ struct AppendOnly<Element>: @unchecked Sendable {
 
 /// Runs of handles side by side, handed out as pointers that never move.
 struct HandleArena: @unchecked Sendable {
-  private static var chunkSize: Int { 1 << 16 }
+  private var chunkSize = 1 << 10
   private var free: UnsafeMutablePointer<Expr>?
   private var left = 0
   private(set) var bytes = 0
 
-  mutating func copy(_ run: UnsafeBufferPointer<Expr>) -> UnsafePointer<Expr>? {
-    guard let source = run.baseAddress, !run.isEmpty else { return nil }
+  mutating func copy(_ run: UnsafeBufferPointer<Expr>) -> UnsafeBufferPointer<Expr> {
+    guard let source = run.baseAddress, !run.isEmpty else { return run }
     if run.count > left {
-      let size = max(run.count, Self.chunkSize)
-      free = .allocate(capacity: size)
+      let size = max(run.count, chunkSize)
+      chunkSize = min(2 * chunkSize, 1 << 20)
+      free = LargeMemory.zeroed(size)
       left = size
       bytes += size * MemoryLayout<Expr>.stride
     }
@@ -60,6 +96,6 @@ struct HandleArena: @unchecked Sendable {
     target.initialize(from: source, count: run.count)
     free = target + run.count
     left -= run.count
-    return UnsafePointer(target)
+    return UnsafeBufferPointer(start: target, count: run.count)
   }
 }

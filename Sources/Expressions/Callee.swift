@@ -7,12 +7,12 @@ package struct Callee: Hashable, Sendable {
 
   package init(_ name: String, orders: [Int] = [], arity: Int = 1) {
     let orders = orders.contains { $0 > 0 } ? orders : []
-    id = Store.shared.calleeID(CalleeRecord(name: name, orders: orders, arity: arity))
+    id = Store.calleeID(name, orders: orders, arity: arity)
   }
 
   init(id: UInt32) { self.id = id }
 
-  var record: CalleeRecord { Store.shared.callees[Int(id)].record }
+  var record: CalleeRecord { stored.pointee.record }
 
   package var name: String { record.name }
 
@@ -24,10 +24,15 @@ package struct Callee: Hashable, Sendable {
   /// The room of the catalogue; nil for an opaque function.
   package var function: Function? { stored.pointee.function }
 
+  /// The layout that its room asks for; nil for an opaque function.
+  package var layout: FunctionNotation.Layout? { stored.pointee.layout }
+
   /// Whether the catalogue has a room for it.
   package var isKnown: Bool { stored.pointee.derivative != nil }
 
-  private var stored: UnsafeMutablePointer<StoredCallee> { Store.shared.callees.place(Int(id)) }
+  private var stored: UnsafeMutablePointer<StoredCallee> {
+    Store.tables.pointee.callees.place(Int(id))
+  }
 
   /// The derivative of a call in one argument, as its room says; nil where it says nothing.
   package func derivative(_ arguments: [Expr], of call: Expr, in argument: Int) -> Expr? {
@@ -52,10 +57,19 @@ package struct Callee: Hashable, Sendable {
   package var undifferentiated: Callee { isDifferentiated ? Callee(name, arity: arity) : self }
 }
 
-struct CalleeRecord: Hashable, Sendable {
+struct CalleeRecord: Sendable {
   let name: String
   let orders: [Int]
   let arity: Int
+
+  func isSame(_ name: String, orders: [Int], arity: Int) -> Bool {
+    self.arity == arity && self.name == name && self.orders == orders
+  }
+
+  /// A number made of the content alone.
+  static func contentHash(_ name: String, orders: [Int], arity: Int) -> UInt64 {
+    orders.reduce(Hashing.text(UInt64(arity), name)) { Hashing.mix($0, UInt64($1)) }
+  }
 }
 
 /// A callee as the store keeps it, with what every use of it asks.
@@ -65,13 +79,15 @@ struct StoredCallee {
   /// Two closures of the room, beside it: they are asked often, and the room is large to copy.
   let derivative: (@Sendable ([Expr], Expr, Int) -> Expr?)?
   let smoothWhere: (@Sendable ([Expr]) -> [Expr])?
+  let layout: FunctionNotation.Layout?
   let hash: UInt64
   let traits: Traits
   /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
   let mayShape: Bool
 
-  init(_ record: CalleeRecord) {
+  init(_ record: CalleeRecord, hash: UInt64) {
     self.record = record
+    self.hash = hash
     function = Function.named(record.name)
     traits = function == nil ? .hasOpaqueFunction : []
     mayShape =
@@ -79,10 +95,8 @@ struct StoredCallee {
       case .own: true
       case .eachEntry, .scalar, nil: false
       }
+    layout = function?.notation.layout
     derivative = function?.derivative
     smoothWhere = function?.smoothWhere
-    hash = record.orders.reduce(Hashing.text(UInt64(record.arity), record.name)) {
-      Hashing.mix($0, UInt64($1))
-    }
   }
 }

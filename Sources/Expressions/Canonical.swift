@@ -4,18 +4,18 @@ extension Expr {
   /// It is the same for terms that differ only in order, grouping, names of bound indices and
   /// arithmetic with numbers.
   package var canonical: Expr {
-    if let known = Store.shared.canonicalForm(of: self) { return known }
+    if let known = Store.canonicalForm(of: self) { return known }
     let normalizer = Normalizer(operands: .canonical)
-    let order = Postorder([self], into: { Store.shared.canonicalForm(of: $0) == nil })
+    let order = Postorder([self], into: { Store.canonicalForm(of: $0) == nil })
     var results: [Expr] = []
     results.reserveCapacity(order.terms.count)
     for e in order.terms {
-      if let known = Store.shared.canonicalForm(of: e) {
+      if let known = Store.canonicalForm(of: e) {
         results.append(known)
         continue
       }
       let form = normalizer.normal(e.with(children: e.children.map { results[order[$0]] }))
-      Store.shared.remember(canonical: form, of: e)
+      Store.remember(canonical: form, of: e)
       results.append(form)
     }
     return results[order[self]]

@@ -15,13 +15,16 @@ extension Expr {
   /// Euler's number.
   package static let e = Expr.call(Callee("exp"), [.one])
 
-  package init(_ value: Rational) { self = Store.shared.intern(number: value) }
+  package init(_ value: Rational) { self = Store.intern(number: value) }
 
   package init(_ value: Int) {
     if value >= -16, value <= 16 { self.init(small: value) } else { self.init(Rational(value)) }
   }
 
-  private init(small value: Int) { self.init(id: UInt32(truncatingIfNeeded: value + 16)) }
+  private init(small value: Int) {
+    Store.prepare()
+    self.init(id: UInt32(truncatingIfNeeded: value + 16))
+  }
 
   package var isZero: Bool { self == .zero }
   package var isOne: Bool { self == .one }
@@ -118,7 +121,7 @@ extension Expr {
   package static func making(
     _ symbol: Symbol, _ children: [Expr]
   ) throws(ShapeError) -> Expr {
-    try making(.symbol, payload: Store.shared.symbolID(symbol), children)
+    try making(.symbol, payload: Store.symbolID(symbol), children)
   }
 
   /// The term with these operands, or the reason why their shapes do not fit.
@@ -152,6 +155,7 @@ extension Expr {
     var size: UInt32 = 1
     var traits: Traits = []
     var isPlain = true
+    var youngest: UInt32 = 0
     for child in children {
       let node = child.node
       hash = Hashing.mix(hash, node.pointee.hash)
@@ -159,6 +163,7 @@ extension Expr {
       size = overflow ? .max : sum
       traits.formUnion(node.pointee.traits)
       isPlain = isPlain && node.pointee.shape == 0
+      youngest = max(youngest, child.id)
     }
     var shape: UInt32 = 0
     if !isPlain || kind.mayShape(payload, count: children.count) {
@@ -171,10 +176,11 @@ extension Expr {
     }
     traits.formUnion(kind.ownTraits(payload))
     let node = Node(
-      hash: Hashing.finish(hash, kind.contentHash(of: payload)), children: children.baseAddress,
-      count: UInt32(children.count), payload: payload, shape: shape, size: size, kind: kind,
-      flags: flags, traits: traits)
-    return .success(Store.shared.intern(node))
+      kind, flags: flags, payload: payload,
+      hash: Hashing.finish(hash, kind.contentHash(of: payload)), count: children.count, size: size,
+      shape: shape, traits: traits)
+    return .success(
+      Store.intern(node, children, youngest: children.isEmpty ? nil : youngest))
   }
 }
 
@@ -202,9 +208,9 @@ extension Kind {
   /// Whether the term can have a shape although its operands are scalars.
   fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
     switch self {
-    case .symbol: !Store.shared.symbols.place(Int(payload)).pointee.isPlain(children: count)
+    case .symbol: !Store.tables.pointee.symbols.place(Int(payload)).pointee.isPlain(children: count)
     case .condition: true
-    case .call: Store.shared.callees.place(Int(payload)).pointee.mayShape
+    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.mayShape
     case .number, .sum, .product, .power, .bigSum, .bigProduct, .cases, .delta,
       .matrixProduct, .transpose, .derivative:
       false
@@ -214,8 +220,8 @@ extension Kind {
   /// The hash of what the payload stands for, never of its place in a table.
   fileprivate func contentHash(of payload: UInt32) -> UInt64 {
     switch self {
-    case .symbol: Store.shared.symbols.place(Int(payload)).pointee.hash
-    case .call: Store.shared.callees.place(Int(payload)).pointee.hash
+    case .symbol: Store.tables.pointee.symbols.place(Int(payload)).pointee.hash
+    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.hash
     case .bigSum, .bigProduct: Expr(id: payload).contentHash
     case .number, .sum, .product, .power, .cases, .condition, .delta, .matrixProduct,
       .transpose, .derivative:
@@ -228,8 +234,8 @@ extension Kind {
     case .bigSum, .bigProduct: .bindsIndex
     case .derivative: .hasDerivative
     case .cases, .condition: .hasCases
-    case .symbol: Store.shared.symbols.place(Int(payload)).pointee.traits
-    case .call: Store.shared.callees.place(Int(payload)).pointee.traits
+    case .symbol: Store.tables.pointee.symbols.place(Int(payload)).pointee.traits
+    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.traits
     case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
     }
   }

@@ -74,12 +74,12 @@ package enum ConditionSign: UInt8, Sendable, CaseIterable {
 
 extension Expr {
   /// The node behind the handle.
-  @inline(__always) var node: UnsafeMutablePointer<Node> { Store.shared.nodes.place(Int(id)) }
+  @inline(__always) var node: UnsafeMutablePointer<Node> { Store.node(id) }
 
   @inline(__always)
   package var kind: Kind { node.pointee.kind }
 
-  package var children: Children { Children(node.pointee) }
+  package var children: Children { Children(node) }
 
   /// The size of the term as it is written: its leaves, operators and functions; at most 2^32 − 1.
   package var treeSize: UInt32 { node.pointee.size }
@@ -95,12 +95,12 @@ extension Expr {
 
   /// The value of a number; nil for every other kind.
   package var number: Rational? {
-    kind == .number ? Store.shared.numbers[Int(node.pointee.payload)] : nil
+    kind == .number ? Store.tables.pointee.numbers[Int(node.pointee.payload)] : nil
   }
 
   /// The name of a symbol; nil for every other kind.
   package var symbol: Symbol? {
-    kind == .symbol ? Store.shared.symbols[Int(node.pointee.payload)].symbol : nil
+    kind == .symbol ? Store.tables.pointee.symbols[Int(node.pointee.payload)].symbol : nil
   }
 
   /// What a call calls; nil for every other kind.
@@ -134,9 +134,10 @@ package struct Children: RandomAccessCollection, @unchecked Sendable {
   private let start: UnsafePointer<Expr>?
   package let count: Int
 
-  init(_ node: Node) {
-    start = node.children
-    count = Int(node.count)
+  @inline(__always)
+  init(_ node: UnsafeMutablePointer<Node>) {
+    start = Node.operands(of: node)
+    count = Int(node.pointee.count)
   }
 
   package var startIndex: Int { 0 }
@@ -186,14 +187,13 @@ package struct Traits: OptionSet, Sendable {
 extension Expr {
   /// Whether two terms differ in their operands at most.
   package func hasSameHead(as other: Expr) -> Bool {
-    let mine = node.pointee
-    let theirs = other.node.pointee
-    return mine.kind == theirs.kind && mine.flags == theirs.flags
-      && mine.payload == theirs.payload
+    let (mine, theirs) = (node, other.node)
+    return mine.pointee.kind == theirs.pointee.kind && mine.pointee.flags == theirs.pointee.flags
+      && mine.pointee.payload == theirs.pointee.payload
   }
 }
 
 extension Expr {
   /// How many terms the store holds, and in how many bytes.
-  package static var storeMeasure: (nodes: Int, bytes: Int) { Store.shared.measure }
+  package static var storeMeasure: (nodes: Int, bytes: Int) { Store.measure }
 }

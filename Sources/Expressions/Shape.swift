@@ -13,11 +13,11 @@ package struct Shape: Hashable, Sendable {
     let rows = rows.canonical
     let columns = columns.canonical
     if rows.isOne, columns.isOne { return .scalar }
-    return Shape(id: Store.shared.shapeID(rows: rows, columns: columns))
+    return Shape(id: Store.shapeID(rows: rows, columns: columns))
   }
 
-  package var rows: Expr { id < 2 ? .one : Store.shared.shapes[Int(id)].rows }
-  package var columns: Expr { id < 2 ? .one : Store.shared.shapes[Int(id)].columns }
+  package var rows: Expr { id < 2 ? .one : Store.tables.pointee.shapes[Int(id)].rows }
+  package var columns: Expr { id < 2 ? .one : Store.tables.pointee.shapes[Int(id)].columns }
   package var isVector: Bool { id > 1 && columns.isOne }
   package var isRow: Bool { id > 1 && rows.isOne }
   package var isSquare: Bool { rows == columns }

@@ -8,7 +8,7 @@ extension Shape {
     switch kind {
     case .number: return .scalar
     case .symbol:
-      return try Store.shared.symbols[Int(payload)].symbol.shape(children: children.count)
+      return try Store.tables.pointee.symbols[Int(payload)].symbol.shape(children: children.count)
     case .sum: return try together(children, verb: "added")
     case .product: return try together(children, verb: "multiplied entry by entry")
     case .power: return try together(children, verb: "raised to a power")

@@ -1,220 +1,275 @@
 internal import Exact
 internal import Synchronization
 
-/// One interned term, 40 bytes beside its operands.
+/// One interned term, 40 bytes.
 struct Node {
-  var hash: UInt64
-  var children: UnsafePointer<Expr>?
-  var count: UInt32
+  /// Two operands at most, or the place of more of them, parted into two halves.
+  private var first = Expr(id: 0)
+  private var second = Expr(id: 0)
+  let hash: UInt64
+  let count: UInt32
   /// The index into the table of numbers, symbols or callees; for Σ and Π the bound index.
-  var payload: UInt32
-  var shape: UInt32
+  let payload: UInt32
+  let shape: UInt32
   var size: UInt32
-  var kind: Kind
-  var flags: UInt8
-  var traits: Traits
+  let kind: Kind
+  let flags: UInt8
+  let traits: Traits
 
-  /// Whether two nodes are the same term, children compared by handle.
-  func isSame(as other: borrowing Node) -> Bool {
+  init(
+    _ kind: Kind, flags: UInt8, payload: UInt32, hash: UInt64, count: Int, size: UInt32,
+    shape: UInt32, traits: Traits
+  ) {
+    self.hash = hash
+    self.count = UInt32(count)
+    self.payload = payload
+    self.shape = shape
+    self.size = size
+    self.kind = kind
+    self.flags = flags
+    self.traits = traits
+  }
+
+  /// How many operands lie in the node itself: one look-up in memory less for most terms.
+  static var inlineLimit: Int { 2 }
+
+  /// Takes up to two operands into the node, and the place where more of them lie.
+  mutating func hold(_ operands: UnsafeBufferPointer<Expr>) {
+    if operands.count > Self.inlineLimit {
+      let place = UInt(bitPattern: operands.baseAddress)
+      first = Expr(id: UInt32(truncatingIfNeeded: place))
+      second = Expr(id: UInt32(truncatingIfNeeded: place >> 32))
+    } else {
+      if operands.count > 0 { first = operands[0] }
+      if operands.count > 1 { second = operands[1] }
+    }
+  }
+
+  /// The operands of a node in the store, where nodes never move.
+  @inline(__always)
+  static func operands(of node: UnsafeMutablePointer<Node>) -> UnsafePointer<Expr>? {
+    if node.pointee.count <= inlineLimit { return UnsafePointer(OpaquePointer(node)) }
+    let (low, high) = (node.pointee.first.id, node.pointee.second.id)
+    return UnsafePointer(bitPattern: UInt(low) | UInt(high) << 32)
+  }
+
+  /// Whether a node in the store is this one with these operands, compared by handle.
+  @inline(__always)
+  func isSame(
+    as stored: UnsafeMutablePointer<Node>, _ operands: UnsafeBufferPointer<Expr>
+  ) -> Bool {
     guard
-      hash == other.hash, kind == other.kind, flags == other.flags, payload == other.payload,
-      count == other.count
+      hash == stored.pointee.hash, kind == stored.pointee.kind, flags == stored.pointee.flags,
+      payload == stored.pointee.payload, count == stored.pointee.count
     else { return false }
-    guard let mine = children, let theirs = other.children else { return count == 0 }
-    for i in 0..<Int(count) where mine[i] != theirs[i] { return false }
+    guard count > 0, let theirs = Self.operands(of: stored) else { return count == 0 }
+    for i in operands.indices where operands[i] != theirs[i] { return false }
     return true
   }
 }
 
-/// The one place where terms live: append-only, each term once.
-///
-/// Reading needs no lock: nodes never move and never change after they are published. Making a
-/// term takes the lock, and so does remembering its canonical form.
-final class Store: @unchecked Sendable {
-  static let shared = Store()
-
-  /// Readable without the lock; appended to under it.
+/// The tables of the store, each readable without its lock.
+struct Tables: Sendable {
   let nodes = AppendOnly<Node>()
   let numbers = AppendOnly<Rational>()
   let symbols = AppendOnly<StoredSymbol>()
   let callees = AppendOnly<StoredCallee>()
   let shapes = AppendOnly<(rows: Expr, columns: Expr)>()
+  /// Where terms, symbols and callees are looked up by content.
+  let terms = ParentTable()
+  let symbolPlaces = HandleTable(bits: 8)
+  let calleePlaces = HandleTable(bits: 6)
+}
+
+/// The one place where terms live: append-only, each term once.
+///
+/// Reading needs no lock, and looking a term up that is there needs none either: nodes never move
+/// and never change after they are published. Making a new term takes the lock, and so does
+/// remembering its canonical form.
+final class Store: Sendable {
+  private static let shared = Store()
+
+  /// Set once, before the first handle is given away: whoever holds a handle can read.
+  ///
+  /// A lazy global would ask at each access whether it is there, which costs more than the access.
+  private nonisolated(unsafe) static var published: UnsafePointer<Tables>?
+
+  /// The nodes again, by themselves, since every pass over a term asks for them.
+  private nonisolated(unsafe) static var publishedNodes: AppendOnly<Node>.Chunks?
+
+  @inline(__always)
+  static var tables: UnsafePointer<Tables> {
+    guard let published else { fatalError("Store: a handle before there was a store") }
+    return published
+  }
+
+  @inline(__always)
+  static func node(_ id: UInt32) -> UnsafeMutablePointer<Node> {
+    guard let publishedNodes else { fatalError("Store: a handle before there was a store") }
+    return AppendOnly<Node>.place(Int(id), in: publishedNodes)
+  }
+
+  /// Makes the store if there is none: handles of small whole numbers are known without it.
+  @inline(__always)
+  static func prepare() { if published == nil { _ = shared } }
 
   private let index = Mutex(Index())
-  private let canonicalForms = AppendOnly<UInt32>()
 
   private static let unknown = UInt32.max
 
   private init() {
+    let memory = UnsafeMutablePointer<Tables>.allocate(capacity: 1)
+    memory.initialize(to: Tables())
+    let tables = UnsafePointer(memory)
     let none = Expr(id: 0)
-    _ = shapes.append((none, none))
-    _ = shapes.append((none, none))
+    _ = tables.pointee.shapes.append((none, none))
+    _ = tables.pointee.shapes.append((none, none))
     // Small whole numbers come first, so that their handles are known without a look-up.
-    for value in Expr.smallIntegers {
-      let e = intern(number: Rational(value))
-      precondition(e == Expr(value), "small whole numbers have fixed handles")
+    for (place, value) in Expr.smallIntegers.enumerated() {
+      let number = Rational(value)
+      let id = index.withLock { Self.append(number, Self.hash(of: number), in: tables, &$0) }
+      precondition(Int(id.id) == place, "small whole numbers have fixed handles")
     }
+    Self.publishedNodes = tables.pointee.nodes.chunks
+    Self.published = tables
   }
 
-  /// The term with this content, made if it is new.
-  ///
-  /// The node's `children` may point to a buffer of the caller: it is copied when the term is new.
-  func intern(_ node: Node) -> Expr {
-    index.withLock { index in
-      if let known = index.terms.find(
-        node.hash, where: { nodes.place($0).pointee.isSame(as: node) })
-      {
-        return known
+  /// The term with this content, made if it is new; the operands are copied when it is.
+  static func intern(
+    _ node: Node, _ operands: UnsafeBufferPointer<Expr>, youngest: UInt32?
+  ) -> Expr {
+    prepare()
+    let isIt = { (id: Int) in node.isSame(as: Store.node(UInt32(id)), operands) }
+    if let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt) {
+      return Expr(id: known)
+    }
+    return shared.index.withLock { index in
+      if let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt) {
+        return Expr(id: known)
       }
       var fresh = node
-      let operands = UnsafeBufferPointer(start: node.children, count: Int(node.count))
       if node.size < .max / 2 {
         fresh.size = UInt32(Int(node.size) + node.kind.sizeCorrection(of: operands))
       }
-      fresh.children = index.arena.copy(operands)
-      return append(fresh, to: &index)
+      let isInside = operands.count <= Node.inlineLimit
+      fresh.hold(isInside ? operands : index.arena.copy(operands))
+      return append(fresh, youngest, in: tables, &index)
     }
   }
 
-  private func append(_ node: Node, to index: inout Index) -> Expr {
-    let id = UInt32(nodes.append(node))
-    _ = canonicalForms.append(node.kind == .number ? id : Self.unknown)
-    index.terms.insert(Expr(id: id), hash: node.hash) { nodes.place($0).pointee.hash }
+  private static func append(
+    _ node: Node, _ youngest: UInt32?, in tables: UnsafePointer<Tables>, _ index: inout Index
+  ) -> Expr {
+    let id = UInt32(tables.pointee.nodes.append(node))
+    _ = index.canonicalForms.append(node.kind == .number ? id : unknown)
+    tables.pointee.terms.insert(id, hash: node.hash, youngest: youngest)
     return Expr(id: id)
   }
 
   /// A number is looked up by value, since its payload is only a place in a table.
-  func intern(number: Rational) -> Expr {
-    let hash = Hashing.finish(Hashing.start(.number, 0), number.contentHash)
-    return index.withLock { index in
-      let known = index.terms.find(hash) { id in
-        let node = nodes.place(id).pointee
-        return node.kind == .number && numbers[Int(node.payload)] == number
+  static func intern(number: Rational) -> Expr {
+    prepare()
+    let hash = hash(of: number)
+    let isIt = { (id: Int) in
+      let node = Store.node(UInt32(id))
+      return node.pointee.kind == .number
+        && tables.pointee.numbers[Int(node.pointee.payload)] == number
+    }
+    if let known = tables.pointee.terms.find(hash, youngest: nil, where: isIt) {
+      return Expr(id: known)
+    }
+    return shared.index.withLock { index in
+      if let known = tables.pointee.terms.find(hash, youngest: nil, where: isIt) {
+        return Expr(id: known)
       }
-      if let known { return known }
-      let payload = UInt32(numbers.append(number))
-      let node = Node(
-        hash: hash, children: nil, count: 0, payload: payload, shape: 0, size: 1, kind: .number,
-        flags: 0, traits: [])
-      return append(node, to: &index)
+      return append(number, hash, in: tables, &index)
     }
   }
 
-  func canonicalForm(of e: Expr) -> Expr? {
-    index.withLock { _ in
-      let id = canonicalForms[Int(e.id)]
-      return id == Self.unknown ? nil : Expr(id: id)
+  private static func hash(of number: Rational) -> UInt64 {
+    Hashing.finish(Hashing.start(.number, 0), number.contentHash)
+  }
+
+  private static func append(
+    _ number: Rational, _ hash: UInt64, in tables: UnsafePointer<Tables>, _ index: inout Index
+  ) -> Expr {
+    let payload = UInt32(tables.pointee.numbers.append(number))
+    let node = Node(
+      .number, flags: 0, payload: payload, hash: hash, count: 0, size: 1, shape: 0, traits: [])
+    return append(node, nil, in: tables, &index)
+  }
+
+  static func canonicalForm(of e: Expr) -> Expr? {
+    shared.index.withLock { index in
+      let id = index.canonicalForms[Int(e.id)]
+      return id == unknown ? nil : Expr(id: id)
     }
   }
 
-  func remember(canonical: Expr, of e: Expr) {
-    index.withLock { _ in
-      canonicalForms.place(Int(e.id)).pointee = canonical.id
-      canonicalForms.place(Int(canonical.id)).pointee = canonical.id
+  static func remember(canonical: Expr, of e: Expr) {
+    shared.index.withLock { index in
+      index.canonicalForms.place(Int(e.id)).pointee = canonical.id
+      index.canonicalForms.place(Int(canonical.id)).pointee = canonical.id
     }
   }
 
-  func symbolID(_ symbol: Symbol) -> UInt32 {
-    index.withLock { index in
-      if let id = index.symbols[symbol] { return id }
-      let id = UInt32(symbols.append(StoredSymbol(symbol)))
-      index.symbols[symbol] = id
+  static func symbolID(_ symbol: Symbol) -> UInt32 {
+    prepare()
+    let hash = symbol.contentHash
+    let isIt = { (id: Int) in tables.pointee.symbols.place(id).pointee.symbol == symbol }
+    if let known = tables.pointee.symbolPlaces.find(hash, where: isIt) { return known }
+    return shared.index.withLock { _ in
+      if let known = tables.pointee.symbolPlaces.find(hash, where: isIt) { return known }
+      let id = UInt32(tables.pointee.symbols.append(StoredSymbol(symbol, hash: hash)))
+      tables.pointee.symbolPlaces.insert(id, hash: hash)
       return id
     }
   }
 
-  func calleeID(_ callee: CalleeRecord) -> UInt32 {
-    if let known = index.withLock({ $0.callees[callee] }) { return known }
+  static func calleeID(_ name: String, orders: [Int], arity: Int) -> UInt32 {
+    prepare()
+    let hash = CalleeRecord.contentHash(name, orders: orders, arity: arity)
+    let isIt = { (id: Int) in
+      tables.pointee.callees.place(id).pointee.record.isSame(name, orders: orders, arity: arity)
+    }
+    if let known = tables.pointee.calleePlaces.find(hash, where: isIt) { return known }
     // The catalogue is asked outside of the lock: its first use may take a while.
-    let stored = StoredCallee(callee)
-    return index.withLock { index in
-      if let id = index.callees[callee] { return id }
-      let id = UInt32(callees.append(stored))
-      index.callees[callee] = id
+    let record = CalleeRecord(name: name, orders: orders, arity: arity)
+    let stored = StoredCallee(record, hash: hash)
+    return shared.index.withLock { _ in
+      if let known = tables.pointee.calleePlaces.find(hash, where: isIt) { return known }
+      let id = UInt32(tables.pointee.callees.append(stored))
+      tables.pointee.calleePlaces.insert(id, hash: hash)
       return id
     }
   }
 
-  func shapeID(rows: Expr, columns: Expr) -> UInt32 {
+  static func shapeID(rows: Expr, columns: Expr) -> UInt32 {
     let key = UInt64(rows.id) << 32 | UInt64(columns.id)
-    return index.withLock { index in
+    return shared.index.withLock { index in
       if let id = index.shapes[key] { return id }
-      let id = UInt32(shapes.append((rows, columns)))
+      let id = UInt32(tables.pointee.shapes.append((rows, columns)))
       index.shapes[key] = id
       return id
     }
   }
 
   /// What the store holds, in nodes and in bytes.
-  var measure: (nodes: Int, bytes: Int) {
-    index.withLock { index in
+  static var measure: (nodes: Int, bytes: Int) {
+    prepare()
+    return shared.index.withLock { index in
       let perNode = MemoryLayout<Node>.stride + MemoryLayout<UInt32>.stride
-      return (nodes.count, nodes.count * perNode + index.arena.bytes + index.terms.bytes)
+      let nodes = tables.pointee.nodes.count
+      return (nodes, nodes * perNode + index.arena.bytes + tables.pointee.terms.bytes)
     }
   }
 }
 
-/// What the store looks terms up in; behind its lock.
+/// What only the holder of the store's lock may touch.
 private struct Index {
-  var terms = TermTable()
+  let canonicalForms = AppendOnly<UInt32>()
   var arena = HandleArena()
-  var symbols: [Symbol: UInt32] = [:]
-  var callees: [CalleeRecord: UInt32] = [:]
   var shapes: [UInt64: UInt32] = [:]
-}
-
-/// A hash table of terms: open addressing, half full at most, part of the hash beside each handle.
-private struct TermTable: @unchecked Sendable {
-  private struct Slot {
-    var tag: UInt32
-    var id: UInt32
-  }
-
-  private static let empty = Slot(tag: 0, id: .max)
-
-  private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
-  private var count = 0
-
-  init() {
-    mask = (1 << 12) - 1
-    slots = .allocate(capacity: mask + 1)
-    slots.initialize(repeating: Self.empty, count: mask + 1)
-  }
-
-  var bytes: Int { (mask + 1) * MemoryLayout<Slot>.stride }
-
-  @inline(__always)
-  func find(_ hash: UInt64, where isIt: (Int) -> Bool) -> Expr? {
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place].id != .max {
-      if slots[place].tag == tag, isIt(Int(slots[place].id)) { return Expr(id: slots[place].id) }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  mutating func insert(_ e: Expr, hash: UInt64, hashOf: (Int) -> UInt64) {
-    count += 1
-    if count * 2 > mask { grow(hashOf) }
-    put(Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), id: e.id), hash)
-  }
-
-  private func put(_ slot: Slot, _ hash: UInt64) {
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while slots[place].id != .max { place = (place + 1) & mask }
-    slots[place] = slot
-  }
-
-  private mutating func grow(_ hashOf: (Int) -> UInt64) {
-    let (old, size) = (slots, mask + 1)
-    mask = mask * 2 + 1
-    slots = .allocate(capacity: mask + 1)
-    slots.initialize(repeating: Self.empty, count: mask + 1)
-    for i in 0..<size where old[i].id != .max { put(old[i], hashOf(Int(old[i].id))) }
-    old.deallocate()
-  }
 }
 
 /// Hashes made of content alone: the same on every run and machine.
@@ -236,6 +291,11 @@ enum Hashing {
   }
 
   static func text(_ hash: UInt64, _ text: String) -> UInt64 {
-    text.utf8.reduce(mix(hash, UInt64(text.utf8.count))) { mix($0, UInt64($1)) }
+    var text = text
+    return text.withUTF8 { bytes in
+      var result = mix(hash, UInt64(bytes.count))
+      for byte in bytes { result = mix(result, UInt64(byte)) }
+      return result
+    }
   }
 }

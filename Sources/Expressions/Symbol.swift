@@ -41,18 +41,25 @@ package struct Symbol: Hashable, Sendable {
   }
 }
 
+extension Symbol {
+  /// A number made of the content alone.
+  var contentHash: UInt64 {
+    let hash = Hashing.text(UInt64(layers) << 32 | UInt64(family), name)
+    if shape == .scalar { return Hashing.mix(Hashing.mix(hash, 1), 1) }
+    return Hashing.mix(
+      Hashing.mix(hash, shape.rows.contentHash), shape.columns.contentHash)
+  }
+}
+
 /// A symbol as the store keeps it, with what every use of it asks.
 struct StoredSymbol {
   let symbol: Symbol
   let hash: UInt64
   let traits: Traits
 
-  init(_ symbol: Symbol) {
+  init(_ symbol: Symbol, hash: UInt64) {
     self.symbol = symbol
-    let hash = Hashing.text(UInt64(symbol.layers) << 32 | UInt64(symbol.family), symbol.name)
-    let rows = symbol.shape == .scalar ? 1 : symbol.shape.rows.contentHash
-    let columns = symbol.shape == .scalar ? 1 : symbol.shape.columns.contentHash
-    self.hash = Hashing.mix(Hashing.mix(hash, rows), columns)
+    self.hash = hash
     traits = symbol.isPatternVariable ? .hasPatternVariable : []
   }
 

@@ -13,17 +13,7 @@ package final class Postorder {
 
   package init(_ roots: [Expr], into enters: (Expr) -> Bool = { _ in true }) {
     marks = Marks.take()
-    var found: [Expr] = []
-    var open: [Expr] = []
-    for root in roots where marks.visit(root) { open.append(root) }
-    while let e = open.popLast() {
-      found.append(e)
-      guard enters(e) else { continue }
-      for child in e.children where marks.visit(child) { open.append(child) }
-    }
-    marks.sort(&found)
-    for (place, e) in found.enumerated() { marks.place(e, at: place) }
-    terms = found
+    terms = marks.collect(roots, into: enters)
   }
 
   deinit { marks.giveBack() }
@@ -71,14 +61,46 @@ private final class Marks: @unchecked Sendable {
     generation += 1
   }
 
-  /// Marks a term; whether it was not marked before.
-  @inline(__always)
-  func visit(_ e: Expr) -> Bool {
-    let id = Int(e.id)
-    if id >= marks.count { grow(to: id) }
-    if marks[id].stamp == generation { return false }
-    marks[id].stamp = generation
-    return true
+  /// Marks all terms below the roots and gives them in ascending order, with their places marked.
+  ///
+  /// Nothing below a root has a larger id, so there is room for all marks from the start.
+  func collect(_ roots: [Expr], into enters: (Expr) -> Bool) -> [Expr] {
+    guard let highest = roots.max(by: { $0.id < $1.id }) else { return [] }
+    if Int(highest.id) >= marks.count { grow(to: Int(highest.id)) }
+    guard let marks = marks.baseAddress else { return [] }
+    let stamp = generation
+    var found: [Expr] = []
+    var open: [Expr] = []
+    var lowest = UInt32.max
+    for root in roots where marks[Int(root.id)].stamp != stamp {
+      marks[Int(root.id)].stamp = stamp
+      open.append(root)
+    }
+    while let e = open.popLast() {
+      found.append(e)
+      lowest = min(lowest, e.id)
+      guard enters(e) else { continue }
+      for child in e.children where marks[Int(child.id)].stamp != stamp {
+        marks[Int(child.id)].stamp = stamp
+        open.append(child)
+      }
+    }
+    sort(&found, marks, lowest, highest.id)
+    for (place, e) in found.enumerated() { marks[Int(e.id)].place = UInt32(place) }
+    return found
+  }
+
+  /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
+  private func sort(
+    _ terms: inout [Expr], _ marks: UnsafeMutablePointer<Mark>, _ low: UInt32, _ high: UInt32
+  ) {
+    guard Int(high - low) < 8 * terms.count else { return terms.sort { $0.id < $1.id } }
+    let stamp = generation
+    var next = 0
+    for id in Int(low)...Int(high) where marks[id].stamp == stamp {
+      terms[next] = Expr(id: UInt32(id))
+      next += 1
+    }
   }
 
   private func grow(to id: Int) {
@@ -90,26 +112,6 @@ private final class Marks: @unchecked Sendable {
     marks.deallocate()
     marks = larger
   }
-
-  /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
-  func sort(_ terms: inout [Expr]) {
-    var low = UInt32.max
-    var high = UInt32.min
-    for term in terms {
-      low = min(low, term.id)
-      high = max(high, term.id)
-    }
-    guard high >= low, Int(high - low) < 8 * terms.count else {
-      return terms.sort { $0.id < $1.id }
-    }
-    var next = 0
-    for id in Int(low)...Int(high) where marks[id].stamp == generation {
-      terms[next] = Expr(id: UInt32(id))
-      next += 1
-    }
-  }
-
-  func place(_ e: Expr, at place: Int) { marks[Int(e.id)].place = UInt32(place) }
 
   @inline(__always)
   func place(of e: Expr) -> Int? {

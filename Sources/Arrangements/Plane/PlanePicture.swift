@@ -16,11 +16,12 @@ package struct PlanePicture: Sendable {
     package init() {}
   }
 
-  private let plane: PlaneSubdivision
+  let plane: PlaneSubdivision
   private let options: Options
-  /// The side of the square that shows the page, and the room around it.
-  private let side = 360.0
-  private let room = 34.0
+  /// The side of the square that shows the page.
+  let side = 330.0
+  /// So many cells get their letters wherever there is room; with more, only inside.
+  let mostLeaders = 120
 
   package init(_ plane: PlaneSubdivision, options: Options) {
     self.plane = plane
@@ -28,45 +29,97 @@ package struct PlanePicture: Sendable {
   }
 
   package var figure: Figure {
-    let total = side + 2 * room
     var marks: [Figure.Mark] = []
     for cell in plane.cells where options.shaded.contains(cell.label) && !cell.corners.isEmpty {
       marks.append(.region(cell.corners.map(place), fill: .shade, stroke: .none))
     }
     marks.append(
       .region(plane.page.corners.map(place), fill: .none, stroke: .init(.grey, width: 0.5)))
-    for (index, line) in plane.arrangement.hyperplanes.enumerated() {
-      marks += self.marks(of: line, number: index + 1)
+    let lines = plane.arrangement.hyperplanes.map { line in
+      (line: line, ends: borderPoints(of: line).map(place))
     }
-    if options.labels { marks += labels() }
-    return Figure(width: total, height: total, title: options.title, marks: marks)
+    for (_, ends) in lines where ends.count == 2 {
+      marks.append(.line(ends[0], ends[1], .init(.black, width: 1.1)))
+    }
+    var placement = Placement(Scene())
+    placement.scene.add(marks)
+    if options.arrows {
+      for (index, (line, ends)) in lines.enumerated() where ends.count == 2 {
+        marks += arrow(at: line, from: ends[0], to: ends[1], &placement)
+        marks += self.number(index + 1, from: ends[0], to: ends[1], &placement)
+      }
+    }
+    if options.labels { marks += letters(&placement) }
+    return Figure(
+      around: marks, margin: 5, title: options.title, description: description(lines.count))
   }
 
-  private func place(_ point: PlanePoint) -> Figure.Point {
+  private func description(_ lines: Int) -> String {
+    let shaded = plane.cells.map(\.label).filter(options.shaded.contains)
+    let grey = shaded.isEmpty ? "" : " Shaded: \(shaded.joined(separator: ", "))."
+    return "\(lines) lines cut the page into \(plane.cells.count) cells.\(grey)"
+  }
+
+  func place(_ point: PlanePoint) -> Figure.Point {
     let page = plane.page
     let x = ((point.x - page.left) / (page.right - page.left)).asDouble
     let y = ((point.y - page.bottom) / (page.top - page.bottom)).asDouble
-    return Figure.Point(room + side * x, room + side * y)
+    return Figure.Point(side * x, side * y)
   }
 
-  /// A line across the page, its number outside, and an arrow to the side where it is positive.
-  private func marks(of line: Hyperplane, number: Int) -> [Figure.Mark] {
-    let ends = borderPoints(of: line)
-    guard ends.count == 2 else { return [] }
-    let (a, b) = (place(ends[0]), place(ends[1]))
-    var marks: [Figure.Mark] = [.path([a, b], stroke: .init(.black, width: 1.1), hasArrow: false)]
-    guard options.arrows else { return marks }
+  /// An arrow near an end of the line, to the side where the line is positive.
+  ///
+  /// It stands where it meets no other line, if there is such a place.
+  private func arrow(
+    at line: Hyperplane, from a: Figure.Point, to b: Figure.Point, _ placement: inout Placement
+  ) -> [Figure.Mark] {
     let (dx, dy) = (b.x - a.x, b.y - a.y)
     let length = max((dx * dx + dy * dy).squareRoot(), 1)
     let (ux, uy) = (dx / length, dy / length)
     let normal = line.normal.map(\.asDouble)
     let side = -uy * normal[0] + ux * normal[1] > 0 ? 1.0 : -1.0
-    let foot = Figure.Point(a.x + 9 * ux, a.y + 9 * uy)
-    let tip = Figure.Point(foot.x - side * uy * 13, foot.y + side * ux * 13)
-    marks.append(.path([foot, tip], stroke: .init(.blue, width: 1), hasArrow: true))
-    let outside = Figure.Point(b.x + 9 * ux, b.y + 9 * uy)
-    marks.append(.label(outside, text: "\(number)", size: 10, isPatched: true))
-    return marks
+    func stem(_ along: Double, from gap: Double) -> (Figure.Point, Figure.Point) {
+      let foot = Figure.Point(a.x + along * ux, a.y + along * uy)
+      let (nx, ny) = (-side * uy, side * ux)
+      return (
+        Figure.Point(foot.x + gap * nx, foot.y + gap * ny),
+        Figure.Point(foot.x + 14 * nx, foot.y + 14 * ny)
+      )
+    }
+    let places = (0..<8).flatMap { step -> [Double] in
+      let along = 9 + 6 * Double(step)
+      return [along, length - along]
+    }
+    let inside = places.filter { (5..<(length - 5)).contains($0) && isOnPage(stem($0, from: 0).1) }
+    let free = inside.first { along in
+      let (start, tip) = stem(along, from: 1)
+      return placement.scene.isFree(start, tip)
+    }
+    let (start, tip) = stem(free ?? inside.first ?? length / 2, from: 0)
+    let mark = Figure.Mark.arrow(start, tip, .init(.blue, width: 1))
+    placement.scene.add(mark)
+    return [mark]
+  }
+
+  private func isOnPage(_ point: Figure.Point) -> Bool {
+    (2...(side - 2)).contains(point.x) && (2...(side - 2)).contains(point.y)
+  }
+
+  /// The number of a line, outside the page where the line leaves it.
+  private func number(
+    _ number: Int, from a: Figure.Point, to b: Figure.Point, _ placement: inout Placement
+  ) -> [Figure.Mark] {
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    let length = max((dx * dx + dy * dy).squareRoot(), 1)
+    let (ux, uy) = (dx / length, dy / length)
+    var centres: [Figure.Point] = []
+    for gap in [10.0, 14, 19] {
+      centres.append(Figure.Point(b.x + gap * ux, b.y + gap * uy))
+      centres.append(Figure.Point(a.x - gap * ux, a.y - gap * uy))
+    }
+    let label = Label("\(number)")
+    if let text = placement.place(label, size: 9, among: centres) { return [.text(text)] }
+    return placement.marks(naming: b, label, size: 9) ?? []
   }
 
   private func borderPoints(of line: Hyperplane) -> [PlanePoint] {
@@ -82,50 +135,6 @@ package struct PlanePicture: Sendable {
       }
     }
     return points
-  }
-
-  /// Letters in the cells; where a cell is too thin, beside the page or drawn smaller.
-  private func labels() -> [Figure.Mark] {
-    var marks: [Figure.Mark] = []
-    for cell in plane.cells where !cell.corners.isEmpty {
-      let corners = cell.corners.map(place)
-      let (heart, radius) = Self.heart(of: corners)
-      let size = radius >= 11 ? 13.0 : max(5, radius * 1.2)
-      if radius < 7, !cell.isBounded, let outside = outside(corners) {
-        marks.append(.path([heart, outside.1], stroke: .init(.grey, width: 0.5), hasArrow: false))
-        marks.append(.label(outside.0, text: cell.label, size: 11, isPatched: true))
-      } else {
-        marks.append(.label(heart, text: cell.label, size: size, isPatched: false))
-      }
-    }
-    return marks
-  }
-
-  /// A place beside the page at the longest part of a cell's border on the page.
-  private func outside(_ corners: [Figure.Point]) -> (Figure.Point, Figure.Point)? {
-    let (low, high) = (room, room + side)
-    var best: (length: Double, label: Figure.Point, edge: Figure.Point)?
-    for index in corners.indices {
-      let (p, q) = (corners[index], corners[(index + 1) % corners.count])
-      let middle = Figure.Point((p.x + q.x) / 2, (p.y + q.y) / 2)
-      let length = abs(p.x - q.x) + abs(p.y - q.y)
-      let shift: (Double, Double)
-      if abs(p.y - q.y) < 1e-9, abs(p.y - high) < 1e-9 {
-        shift = (0, 20)
-      } else if abs(p.y - q.y) < 1e-9, abs(p.y - low) < 1e-9 {
-        shift = (0, -20)
-      } else if abs(p.x - q.x) < 1e-9, abs(p.x - low) < 1e-9 {
-        shift = (-20, 0)
-      } else if abs(p.x - q.x) < 1e-9, abs(p.x - high) < 1e-9 {
-        shift = (20, 0)
-      } else {
-        continue
-      }
-      if length > best?.length ?? 0 {
-        best = (length, Figure.Point(middle.x + shift.0, middle.y + shift.1), middle)
-      }
-    }
-    return best.map { ($0.label, $0.edge) }
   }
 
   /// The point deepest inside a convex polygon among a grid, and its distance from the border.

@@ -103,7 +103,7 @@ package struct NumericAgreement {
   }
 
   /// A random point: near 1, nearer to 0, and farther out by turns.
-  private func point(_ attempt: Int, for terms: [Expr]) -> Environment {
+  func point(_ attempt: Int, for terms: [Expr]) -> Environment {
     var sampler = Sampler(seed: seed &+ UInt64(attempt), for: terms)
     let reaches = [Rational(3), Rational(1), Rational(1, 4), Rational(8)]
     sampler.reach = reaches[attempt % reaches.count]
@@ -114,7 +114,7 @@ package struct NumericAgreement {
     var point = environment
     point.sampler = sampler
     point.stepLimit = 200_000
-    return point
+    return GivenFamilies(assumptions).fulfilled(in: point)
   }
 
   private func range(_ extent: Extent, _ reach: Rational) -> ClosedRange<Rational> {

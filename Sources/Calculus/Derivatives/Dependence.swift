@@ -8,20 +8,40 @@ struct Dependence {
   let order: Postorder
   private let variables: [Expr]
   private let depends: [Bool]
+  /// Symbols that depend: other members of their families may, too.
+  private let heads: [Expr]
 
-  init(of root: Expr, on variables: [Expr]) throws(DifferentiationError) {
+  /// - Parameter reaching: Whether a quantity depends on the variables through an equation.
+  init(
+    of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
+  ) throws(DifferentiationError) {
     let order = Postorder(root)
     var depends: [Bool] = []
     depends.reserveCapacity(order.terms.count)
     for e in order.terms {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
+      if e.isPlainCall("hold") { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
-      depends.append(isBelow || variables.contains { e.hasSameHead(as: $0) })
+      guard e.kind == .symbol else {
+        depends.append(isBelow)
+        continue
+      }
+      let isMember = variables.contains { e.hasSameHead(as: $0) }
+      depends.append(isBelow || isMember || reaching(e))
     }
     self.order = order
     self.depends = depends
+    heads =
+      variables
+      + order.terms.indices.filter { depends[$0] && order.terms[$0].kind == .symbol }
+      .map { order.terms[$0] }
     self.variables = variables
+  }
+
+  /// Whether everything that depends on the variables is a scalar.
+  var isScalar: Bool {
+    zip(order.terms, depends).allSatisfy { !$1 || $0.isScalar || $0.kind == .condition }
   }
 
   /// Whether the term at a place of `order` depends on the variables.
@@ -29,8 +49,10 @@ struct Dependence {
 
   /// Whether a term below the roots depends on the variable.
   func callAsFunction(_ e: Expr) -> Bool {
-    guard let place = order.place(of: e) else { return variables.contains { e.mentions($0) } }
-    return depends[place]
+    if let place = order.place(of: e) { return depends[place] }
+    return Postorder([e], into: { !$0.isPlainCall("hold") }).terms.contains { part in
+      part.kind == .symbol && heads.contains { part.hasSameHead(as: $0) }
+    }
   }
 
   private static func requireSmooth(
@@ -51,6 +73,9 @@ struct Dependence {
     case .delta:
       throw DifferentiationError(
         "the variable stands in an index of a Kronecker delta", at: e)
+    case .call where ["unit", "ones", "zeros", "identity"].contains(e.callee?.name):
+      throw DifferentiationError(
+        "the variable stands in a size or place, which takes only whole numbers", at: e)
     case .number, .sum, .product, .power, .call, .cases, .condition, .matrixProduct, .transpose,
       .derivative:
       break

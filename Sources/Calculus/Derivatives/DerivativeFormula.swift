@@ -1,13 +1,13 @@
 internal import Exact
-internal import Expressions
+package import Expressions
 
 /// What one rule says of the derivative of a term, the derivatives of its operands being given.
-struct DerivativeFormula {
+package struct DerivativeFormula {
   /// The rule's name in the catalogue of differentiation rules.
-  let rule: String
-  let value: Expr
+  package let rule: String
+  package let value: Expr
   /// Conditions under which it holds, beyond those of the operands.
-  var conditions: [Expr] = []
+  package var conditions: [Expr] = []
 }
 
 /// The differentiation rules, one term at a time: the only place that knows them.
@@ -22,10 +22,14 @@ struct DifferentiationRules {
   var kinkValue: Expr?
   /// Whether `derivative` can be asked about terms that are no operands, such as a part of a product.
   var takesAnyTerm = false
+  /// Which paths derivatives that are left to take follow.
+  var kind = DerivativeKind.partial
 
   func formula(of u: Expr) throws(DifferentiationError) -> DerivativeFormula {
-    guard depends(u) else { return DerivativeFormula(rule: "constant-rule", value: 0) }
-    guard u.isScalar else { throw notScalar(u) }
+    guard depends(u) else {
+      return DerivativeFormula(rule: "constant-rule", value: try zero(u))
+    }
+    if takesMatrices(u) { return try matrixFormula(of: u) }
     switch u.kind {
     case .number: return DerivativeFormula(rule: "constant-rule", value: 0)
     case .symbol: return try ofSymbol(u)
@@ -40,6 +44,14 @@ struct DifferentiationRules {
     case .derivative:
       throw DifferentiationError("an inner derivative must be taken first", at: u)
     }
+  }
+
+  /// Zero in the shape of the derivative.
+  private func zero(_ u: Expr) throws(DifferentiationError) -> Expr {
+    if u.isScalar { return .zero(of: variable.shape) }
+    if variable.isScalar { return .zero(of: u.shape) }
+    guard u.shape.isVector, variable.shape.isVector else { throw notScalar(u) }
+    return .zero(of: .matrix(u.shape.rows, variable.shape.rows))
   }
 
   private func notScalar(_ u: Expr) -> DifferentiationError {
@@ -62,11 +74,14 @@ struct DifferentiationRules {
 
   private func ofSum(_ u: Expr) -> DerivativeFormula {
     var terms: [Expr] = []
+    var only = Expr.zero
     for term in u.children where depends(term) {
       let inner = derivative(term)
-      if !inner.isZero { terms.append(inner) }
+      if inner.isZero { continue }
+      // One term is the usual case along a recurrence: it needs no list.
+      if only.isZero { only = inner } else { terms += terms.isEmpty ? [only, inner] : [inner] }
     }
-    return DerivativeFormula(rule: "sum-rule", value: .sum(terms))
+    return DerivativeFormula(rule: "sum-rule", value: terms.isEmpty ? only : .sum(terms))
   }
 
   /// Constant factors stay; of two factors or more, each is differentiated in its place.
@@ -83,7 +98,7 @@ struct DifferentiationRules {
       let terms = active.map { replacing($0, in: Array(factors)) }.filter { !$0.isZero }
       return DerivativeFormula(rule: "product-rule", value: .sum(terms))
     }
-    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors), active))
+    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors)))
   }
 
   private func ofPair(_ u: Expr, _ a: Expr, _ b: Expr) -> DerivativeFormula {
@@ -106,22 +121,24 @@ struct DifferentiationRules {
     return .product(others)
   }
 
-  /// The same for many factors, in linear size: what stands before and behind each is shared.
-  private func longProduct(_ factors: [Expr], _ active: [Int]) -> Expr {
-    var behind = Array(repeating: Expr.one, count: factors.count + 1)
-    for i in factors.indices.reversed() { behind[i] = factors[i] * behind[i + 1] }
-    var terms: [Expr] = []
-    var before = Expr.one
-    var next = active[...]
-    for i in factors.indices {
-      if i == next.first {
-        let inner = derivative(factors[i])
-        if !inner.isZero { terms.append(before * inner * behind[i + 1]) }
-        next = next.dropFirst()
-      }
-      before = before * factors[i]
+  /// The same for many factors: halves are multiplied, and each is differentiated in its turn.
+  ///
+  /// With products shared between neighbours the size would be linear, but written out it would be
+  /// the square of the length; in halves it is n log n in both.
+  private func longProduct(_ factors: [Expr]) -> Expr {
+    var level = factors.map { factor in
+      (value: factor, slope: depends(factor) ? derivative(factor) : Expr.zero)
     }
-    return .sum(terms)
+    while level.count > 1 {
+      var next: [(value: Expr, slope: Expr)] = []
+      for i in stride(from: 0, to: level.count - 1, by: 2) {
+        let (a, b) = (level[i], level[i + 1])
+        next.append((a.value * b.value, a.slope * b.value + a.value * b.slope))
+      }
+      if level.count % 2 == 1 { next.append(level[level.count - 1]) }
+      level = next
+    }
+    return level[0].slope
   }
 
   /// A quotient a/b in which both sides depend on the variable.
@@ -207,15 +224,16 @@ struct DifferentiationRules {
   }
 
   private func ofCases(_ u: Expr) -> DerivativeFormula {
+    let nothing = Expr.zero(of: variable.shape)
     var children: [Expr] = []
     var borders: [Expr] = []
     for (place, child) in u.children.enumerated() {
       let isCondition = place % 2 == 0 && place < u.children.count - 1
       if isCondition { borders += depends(child) ? child.borders : [] }
-      children.append(isCondition ? child : depends(child) ? derivative(child) : 0)
+      children.append(isCondition ? child : depends(child) ? derivative(child) : nothing)
     }
     let values = children.indices.filter { $0 % 2 == 1 || $0 == children.count - 1 }
-    let value = values.allSatisfy { children[$0].isZero } ? 0 : Expr.cases(children)
+    let value = values.allSatisfy { children[$0].isZero } ? nothing : Expr.cases(children)
     return DerivativeFormula(rule: "cases-rule", value: value, conditions: borders)
   }
 
@@ -260,7 +278,7 @@ extension Expr {
   }
 
   /// Where a condition changes: its comparisons with their sides unequal.
-  fileprivate var borders: [Expr] {
+  var borders: [Expr] {
     Postorder(self).terms.compactMap { e in
       guard let sign = e.conditionSign, sign.isComparison else { return nil }
       return .condition(.notEqual, Array(e.children))

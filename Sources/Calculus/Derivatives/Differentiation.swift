@@ -23,7 +23,7 @@ package struct Differentiation {
   }
 
   private var rules: RuleSet {
-    RuleSet(DifferentiationCatalogue.all + [ArithmeticRules.deltaInSum] + closing)
+    RuleSet(DifferentiationCatalogue.all + DeltaRules.all + [EntryForm.rule] + closing)
       + simplification.rules
   }
 
@@ -42,22 +42,42 @@ package struct Differentiation {
     var derivation = Derivation(of: question, rules: rules, context: context)
     let isShort = question.distinctSize <= stepLimit
     while let open = derivation.result.leftmostOpenDerivative {
-      if isShort { try step(open, in: &derivation) } else { try leap(open, in: &derivation) }
+      if isShort, !derivation.result.holdsInDerivative(open) {
+        try step(open, in: &derivation)
+      } else {
+        try leap(open, in: &derivation)
+      }
       _ = derivation.rewrite(derivation.result, by: DifferentiationCatalogue.tidy)
     }
     contract(&derivation)
     for rule in closing { close(&derivation, by: rule) }
     simplification.append(to: &derivation)
+    let reached = derivation.result
+    contract(&derivation)
+    if derivation.result != reached { simplification.append(to: &derivation) }
     return derivation
   }
 
-  /// Sums over a Kronecker delta pick their term; this may need a case for the range.
+  /// Sums over a Kronecker delta pick their term.
+  ///
+  /// An index that is free in the question names an entry, and there is one only in the range: this
+  /// becomes a condition of the result. Any other index may leave the range, which needs a case.
   private func contract(_ derivation: inout Derivation) {
-    let rule = ArithmeticRules.deltaInSum
-    while let sum = Postorder(derivation.result).terms.first(where: {
-      $0.kind == .bigSum && rule.apply(to: $0, in: context) != nil
+    while let part = Postorder(derivation.result).terms.last(where: {
+      $0.kind == .matrixProduct && EntryForm.rule.apply(to: $0, in: context) != nil
     }) {
-      guard derivation.rewrite(sum, by: rule) else { return }
+      guard derivation.rewrite(part, by: EntryForm.rule) else { break }
+    }
+    let free = Set(derivation.question.freeSymbols)
+    while let sum = Postorder(derivation.result).terms.first(where: {
+      $0.kind == .bigSum && $0.pickedByDelta(context) != nil
+    }) {
+      let bound = Set(Postorder(derivation.result).terms.compactMap(\.binder))
+      let picked = sum.indexPickedByDelta?.freeSymbols ?? []
+      let isEntry = picked.allSatisfy { free.contains($0) && !bound.contains($0) }
+      guard derivation.rewrite(sum, by: isEntry ? DeltaRules.inRange : DeltaRules.inSum) else {
+        return
+      }
     }
   }
 
@@ -79,18 +99,34 @@ package struct Differentiation {
     }
   }
 
+  /// The derivative as a whole; what stands inside another derivative is then made simple.
   private func leap(
     _ open: Expr, in derivation: inout Derivation
   ) throws(DifferentiationError) {
     // Asked first for its error, which a rule can not give.
     _ = try open.children[0].derivative(by: open.children[1], kinkValue: context.kinkValue)
+    let isInside = derivation.result != open
     guard derivation.rewrite(open, by: DifferentiationCatalogue.differentiate) else {
       fatalError("Differentiation: a derivative could not be taken twice")
+    }
+    if isInside, open.traits.contains(.hasMatrix), let rule = rules[Simplification.ruleID],
+      let inner = derivation.result.leftmostOpenDerivative?.children[0]
+    {
+      _ = derivation.rewrite(inner, by: rule)
     }
   }
 }
 
 extension Expr {
+  /// Whether a derivative by a vector or matrix stands inside another derivative: what it holds
+  /// fixed would then be held in the other one, too.
+  fileprivate func holdsInDerivative(_ open: Expr) -> Bool {
+    guard !open.children[1].isScalar, self != open else { return false }
+    return Postorder(self).terms.contains {
+      $0.kind == .derivative && $0 != open && $0.children[0].mentions(open)
+    }
+  }
+
   /// The leftmost derivative, not yet taken, whose operand holds none.
   var leftmostOpenDerivative: Expr? {
     guard traits.contains(.hasDerivative) else { return nil }

@@ -1,4 +1,4 @@
-internal import Expressions
+package import Expressions
 package import Rewriting
 
 /// The differentiation rules by name.
@@ -6,22 +6,52 @@ package import Rewriting
 /// What they do is in `DifferentiationRules`; here they are rules on derivatives that are not yet
 /// taken, for derivations.
 package enum DifferentiationCatalogue {
-  package static let all: [Rule] =
-    names.map { name, reason, isRoutine in
+  package static let all: [Rule] = rules { _, _ in false } + [tidy, differentiate]
+
+  /// The rules for one operator or function each, where quantities may depend on the variable
+  /// through equations.
+  ///
+  /// - Parameter reaching: Whether a quantity depends on a variable in this way.
+  package static func rules(
+    reaching: @escaping @Sendable (_ quantity: Expr, _ variable: Expr) -> Bool
+  ) -> [Rule] {
+    (names + matrixNames).map { name, reason, isRoutine in
+      @Sendable func formula(_ e: Expr, _ context: RuleContext) -> DerivativeFormula? {
+        try? e.nextFormula(kinkValue: context.kinkValue, reaching: reaching)
+      }
       var rule = Rule(
         name, reason, isRoutine: isRoutine,
         .code { e, context in
-          guard e.kind == .derivative, let formula = e.formula(kinkValue: context.kinkValue),
-            formula.rule == name
+          guard e.kind == .derivative, let formula = formula(e, context), formula.rule == name
           else { return nil }
           return formula.value
         })
-      rule.conditions = { e, context in e.formula(kinkValue: context.kinkValue)?.conditions ?? [] }
+      rule.conditions = { e, context in formula(e, context)?.conditions ?? [] }
       return rule
-    } + [tidy, differentiate]
+    }
+  }
+
+  /// The names of the rules of matrix calculus, each once.
+  static let matrixNames: [(String, String, Bool)] = [
+    ("matrix-factor-rule", "a constant factor stays on its side", true),
+    ("matrix-product-rule", "each factor of the ordered product in turn, the others stay", false),
+    ("transpose-rule", "the derivative of a transpose is the transpose", true),
+    ("entrywise-function-rule", "the slope at each entry, entry by entry", false),
+    ("trace-rule", "d tr(X) = <I, dX>", false),
+    ("entry-sum-rule", "d sum(X) = <1, dX>", false),
+    ("diagonal-rule", "d diag(v) = diag(dv)", true),
+    ("norm-rule", "d |X| = <X/|X|, dX>", false),
+    ("squared-norm-rule", "d |X|^2 = <2 X, dX>", false),
+    ("softmax-rule", "d p = (diag(p) - p p') dz", false),
+    ("log-softmax-rule", "d log(p) = dz - 1 (p' dz) for p = softmax(z)", false),
+    ("inverse-rule", "d inv(A) = -inv(A) dA inv(A)", false),
+    ("determinant-rule", "d det(A) = <det(A) inv(A)', dA>", false),
+    ("entry-of-gradient", "the derivative by an entry is that entry of the gradient", false),
+    ("matrix-power-rule", "each of the n equal factors in turn", false),
+  ]
 
   /// Sums in sums and products in products opened between two steps.
-  static let tidy = Rule(
+  package static let tidy = Rule(
     "tidy", "brackets that change nothing are left out", isRoutine: true, isSilent: true,
     .code { e, _ in e.tidied })
 
@@ -60,11 +90,11 @@ extension Expr {
     return try? children[0].derivative(by: children[1], kinkValue: context.kinkValue)
   }
 
-  /// What the next rule makes of a derivative that is not yet taken; nil where none can.
-  func formula(kinkValue: Expr?) -> DerivativeFormula? { try? nextFormula(kinkValue: kinkValue) }
-
-  func nextFormula(
-    kinkValue: Expr?
+  /// What the next rule makes of a derivative that is not yet taken.
+  ///
+  /// - Parameter reaching: Whether a quantity depends on the variable through an equation.
+  package func nextFormula(
+    kinkValue: Expr?, reaching: (_ quantity: Expr, _ variable: Expr) -> Bool = { _, _ in false }
   ) throws(DifferentiationError) -> DerivativeFormula {
     let variable = children[1]
     guard variable.kind == .symbol else {
@@ -73,12 +103,12 @@ extension Expr {
         hint: "name a symbol or an entry such as x[1]", at: variable)
     }
     let u = children[0].renamingBinders { variable.mentions($0) }
-    let depends = try Dependence(of: u, on: [variable])
+    let depends = try Dependence(of: u, on: [variable], reaching: { reaching($0, variable) })
     let kind = derivativeKind
     let rules = DifferentiationRules(
       variable: variable, depends: { depends($0) },
       derivative: { $0 == variable ? .one : depends($0) ? .derivative($0, variable, kind) : .zero },
-      kinkValue: kinkValue, takesAnyTerm: true)
+      kinkValue: kinkValue, takesAnyTerm: true, kind: kind)
     return try rules.formula(of: u)
   }
 }

@@ -14,6 +14,11 @@ extension Expr {
     by variable: Expr, kinkValue: Expr? = nil
   ) throws(DifferentiationError) -> Derivative {
     let (root, inner) = try preparedForDerivative(by: variable, kinkValue: kinkValue)
+    if root.isScalar, !variable.isScalar {
+      let pulled = try Pullback.gradients(
+        of: root, by: [variable], cotangent: .one, kinkValue: kinkValue)
+      return Derivative(value: pulled.gradients[0], conditions: inner + pulled.conditions)
+    }
     let depends = try Dependence(of: root, on: [variable])
     let order =
       root.traits.contains(.hasCases)

@@ -190,6 +190,19 @@ package struct Extent: Sendable, Hashable {
     return result.tightened
   }
 
+  /// The smallest stretch that holds both.
+  package func hull(_ other: Extent) -> Extent {
+    var result = Extent(
+      isNonzero: isNonzero && other.isNonzero, isInteger: isInteger && other.isInteger)
+    if let a = lower, let b = other.lower {
+      result.lower = a.value == b.value ? (a.isOpen ? b : a) : a.value < b.value ? a : b
+    }
+    if let a = upper, let b = other.upper {
+      result.upper = a.value == b.value ? (a.isOpen ? b : a) : a.value > b.value ? a : b
+    }
+    return result
+  }
+
   private mutating func raise(lower new: Bound) {
     guard let old = lower else { return lower = new }
     if new.value > old.value || (new.value == old.value && new.isOpen) { lower = new }

@@ -42,6 +42,7 @@ enum Definitions {
       return choose(
         .greater, arguments[0], 0, then: arguments[0], else: scale * (exp(arguments[0]) - 1))
     },
+    "floor": { floor($0[0]) },
     "max": { $0.dropFirst().reduce($0[0]) { choose(.greaterOrEqual, $0, $1, then: $0, else: $1) } },
     "min": { $0.dropFirst().reduce($0[0]) { choose(.lessOrEqual, $0, $1, then: $0, else: $1) } },
   ]
@@ -58,6 +59,15 @@ enum Definitions {
       return .power(.call("sumEntries", argument * argument), .half)
     default: return e
     }
+  }
+
+  /// ⌊u + n⌋ = ⌊u⌋ + n for whole n.
+  private static func floor(_ u: Expr) -> Expr {
+    var linear = Linear(u)
+    let whole = Rational(linear.constant.floor)
+    guard !whole.isZero else { return .call("floor", u) }
+    linear.add(-whole)
+    return .call("floor", linear.expr) + Expr(whole)
   }
 
   private static func exp(_ e: Expr) -> Expr { .call("exp", e) }

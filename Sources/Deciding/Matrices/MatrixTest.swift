@@ -103,11 +103,18 @@ struct MatrixTest {
       return .unknown("out of budget")
     }
     let largest = Double(base + sizes.count)
-    guard let lanes = MatrixSize(n: largest).ofDifference(terms).lanesNeeded,
-      lanes <= TestPrimes.all.count
-    else { return .unknown("the degrees are too large for a test by residues") }
+    let bound = MatrixSize(n: largest).ofDifference(terms)
+    let ring: ResidueRing
+    if let lanes = bound.lanesNeeded, lanes <= TestPrimes.all.count {
+      ring = ResidueRing(lanes: lanes)
+    } else if let lanes = bound.lanesNeededWithDrawnPrimes, lanes <= TestPrimes.all.count {
+      let content = terms.reduce(seed) { SeededGenerator.mixed($0 &+ $1.contentHash) }
+      ring = ResidueRing(lanes: lanes, primeSeed: content)
+    } else {
+      return .unknown("the degrees are too large for a test by residues")
+    }
     let arithmetic = ResidueArithmetic(
-      lanes: lanes, seed: seed, symmetric: symmetricNames, budget: budget)
+      ring, seed: seed, symmetric: assumptions.symmetricNames, budget: budget)
     guard let values = try? plan.values(in: arithmetic, at: environment) else {
       return .unknown("a term of matrices that can not be evaluated")
     }
@@ -131,11 +138,13 @@ struct MatrixTest {
       constant: number(), linear: (0..<callee.arity).map { _ in number() }, amplitude: number(),
       frequencies: (0..<callee.arity).map { _ in number() }, phase: number())
   }
+}
 
+extension Assumptions {
   /// Names of matrices that an assumption A' = A declares symmetric.
-  private var symmetricNames: Set<String> {
+  var symmetricNames: Set<String> {
     var names = Set<String>()
-    for condition in assumptions.conditions where condition.conditionSign == .equal {
+    for condition in conditions where condition.conditionSign == .equal {
       for (a, b) in [(0, 1), (1, 0)] {
         let (x, y) = (condition.children[a], condition.children[b])
         if x.kind == .transpose, x.children[0] == y, let name = y.symbol?.name {

@@ -47,8 +47,8 @@ struct ResidueArithmetic: Arithmetic {
 
   let seed: UInt64
 
-  init(lanes: Int, seed: UInt64, symmetric: Set<String>, budget: DecisionBudget) {
-    ring = ResidueRing(lanes: lanes)
+  init(_ ring: ResidueRing, seed: UInt64, symmetric: Set<String>, budget: DecisionBudget) {
+    self.ring = ring
     atoms = Atoms()
     self.seed = seed
     self.symmetric = symmetric
@@ -170,11 +170,15 @@ struct ResidueArithmetic: Arithmetic {
 
   func number(of quantity: Quantity, in environment: Environment) -> Number? {
     if let value = environment.values[quantity] { return number(value) }
-    guard symmetric.contains(quantity.name), quantity.indices.count >= 2 else {
-      return unknown(.quantity(quantity))
-    }
-    let ends = quantity.indices.suffix(2).sorted()
-    let indices = quantity.indices.dropLast(2) + ends
-    return unknown(.quantity(Quantity(quantity.name, layers: quantity.layers, Array(indices))))
+    let isSymmetric = symmetric.contains(quantity.name)
+    return unknown(.quantity(isSymmetric ? quantity.aboveDiagonal : quantity))
+  }
+}
+
+extension Quantity {
+  /// The entry of a symmetric matrix by its smaller index first.
+  var aboveDiagonal: Quantity {
+    guard indices.count >= 2 else { return self }
+    return Quantity(name, layers: layers, indices.dropLast(2) + indices.suffix(2).sorted())
   }
 }

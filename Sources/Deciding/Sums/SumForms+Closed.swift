@@ -110,7 +110,9 @@ extension SumForms {
       var others = term.inside
       others.remove(at: i)
       if factor.kind == .delta,
-        let at = Self.solved(factor.children[0] - factor.children[1], span.binder)
+        let at = Self.solved(factor.children[0] - factor.children[1], span.binder),
+        canDecide(.condition(.lessOrEqual, [span.lower, at])),
+        canDecide(.condition(.lessOrEqual, [at, span.upper]))
       {
         let outside = Expr.product(term.outside)
         return outside * (try single(.product(others), at: at, span))
@@ -123,7 +125,7 @@ extension SumForms {
   }
 
   /// The value of the index at which a term linear in it with slope ±1 vanishes.
-  private static func solved(_ difference: Expr, _ binder: Expr) -> Expr? {
+  static func solved(_ difference: Expr, _ binder: Expr) -> Expr? {
     let linear = Linear(difference)
     let slope = linear[binder]
     guard slope.magnitude.isOne else { return nil }

@@ -7,7 +7,7 @@ extension SumForms {
     let length = (span.upper - span.lower + 1).multipliedOut
     var results: [Expr] = []
     var left: [Expr] = []
-    for factor in Self.factors(of: body.canonical) {
+    for factor in Self.factors(of: factored(body.canonical)) {
       guard budget.allows(5) else { throw Trouble.exhausted }
       if !factor.mentions(span.binder) {
         results.append(.power(factor, length))
@@ -18,7 +18,7 @@ extension SumForms {
         results.append(.call("exp", try sum(of: exponent, over: span)))
       } else if !base.mentions(span.binder) {
         results.append(.power(base, try sum(of: exponent, over: span)))
-      } else if !exponent.mentions(span.binder), exponent.number?.isInteger == true {
+      } else if !exponent.mentions(span.binder), assumptions.isInteger(exponent) {
         results.append(.power(try single(base, span), exponent))
       } else {
         left.append(factor)
@@ -28,13 +28,32 @@ extension SumForms {
     return Expr.product(results).canonical
   }
 
-  private static func factors(of e: Expr) -> [Expr] {
+  /// A body as a product of factors that are the same however it is written.
+  func factored(_ body: Expr) -> Expr {
+    guard body.treeSize < 300, !body.traits.contains(.bindsIndex), !body.traits.contains(.hasCases),
+      Postorder(body).terms.contains(where: { $0.kind == .sum })
+    else { return body }
+    let learning = Conversion.Learning()
+    for _ in 0..<8 {
+      do {
+        let conversion = try Conversion(assumptions, budget, learning: learning)
+        return try conversion.factoredTerm(of: body) ?? body
+      } catch Trouble.restart {
+        continue
+      } catch {
+        return body
+      }
+    }
+    return body
+  }
+
+  static func factors(of e: Expr) -> [Expr] {
     e.kind == .product ? Array(e.children) : [e]
   }
 
   /// Π of one factor, its index aligned; its ends are settled when all products are known.
   private func single(_ body: Expr, _ span: Range) throws -> Expr {
-    let form = aligned(body, span)
+    let form = try aligned(body, span)
     let product = Expr.bigProduct(
       form.span.binder, from: form.span.lower, to: form.span.upper, form.body)
     return depth == 0 ? product : try settled(product, lower: nil)
@@ -42,18 +61,57 @@ extension SumForms {
 
   /// Brings the ends of all products of one body to the same places.
   func joiningProducts(_ e: Expr) throws -> Expr {
-    let outer = Postorder([e], into: { $0.binder == nil }).terms.filter { $0.kind == .bigProduct }
-    guard !outer.isEmpty else { return e }
-    var lowest: [Expr: Int] = [:]
-    for product in outer {
-      let body = product.children[0]
-      if let a = product.children[1].number?.asInt { lowest[body] = max(a, lowest[body] ?? a) }
+    let all = Postorder(e).terms.filter { term in
+      term.kind == .bigProduct && term.isScalar && term.productOrder == .commutative
+        && term.freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
     }
+    guard !all.isEmpty else { return e }
+    var families: [Expr: [Expr]] = [:]
+    for product in all { families[product.children[0], default: []].append(product) }
     var table: [Expr: Expr] = [:]
-    for product in outer where product.isScalar && product.productOrder == .commutative {
-      table[product] = try settled(product, lower: lowest[product.children[0]])
+    for product in all {
+      let family = families[product.children[0]] ?? []
+      let lowest = family.compactMap { $0.children[1].number?.asInt }.max()
+      let pieces = try cut(product, at: family).map { try settled($0, among: family, lowest) }
+      table[product] = Expr.product(pieces)
     }
     return Self.replaced(e, table).canonical
+  }
+
+  /// A product cut where others of its body begin or end, if those places surely lie inside:
+  /// Π_{1..n} = Π_{1..m} · Π_{m+1..n}.
+  private func cut(_ product: Expr, at family: [Expr]) throws -> [Expr] {
+    var pieces = [product]
+    for other in family where other != product {
+      for start in [other.children[1].canonical, (other.children[2] + 1).multipliedOut] {
+        pieces = pieces.flatMap { piece -> [Expr] in
+          let (lower, upper) = (piece.children[1], piece.children[2])
+          guard (start - lower).multipliedOut.number == nil,
+            (start - upper).multipliedOut.number == nil,
+            assumptions.proves(.condition(.lessOrEqual, [lower, start])) == .yes,
+            assumptions.proves(.condition(.lessOrEqual, [(start - 1).multipliedOut, upper])) == .yes
+          else { return [piece] }
+          return [
+            piece.with(children: [piece.children[0], lower, (start - 1).multipliedOut]),
+            piece.with(children: [piece.children[0], start, upper]),
+          ]
+        }
+      }
+    }
+    return pieces
+  }
+
+  /// Settles a product of the whole question; asks whether it has factors where others of its
+  /// body end elsewhere.
+  private func settled(_ e: Expr, among family: [Expr], _ lowest: Int?) throws -> Expr {
+    let (lower, upper) = (e.children[1], e.children[2])
+    let isUneven = family.contains { other in
+      let gaps = [other.children[1] - lower, other.children[2] - upper]
+      return gaps.contains { $0.multipliedOut.number.map { !$0.isZero } ?? false }
+    }
+    let isThere = Expr.condition(.lessOrEqual, [lower, upper])
+    if isUneven, assumptions.proves(isThere) == .unknown { throw Trouble.needsCondition(isThere) }
+    return try settled(e, lower: lowest)
   }
 
   /// Factors taken off at both ends as far as the range is known to hold them.
@@ -64,28 +122,85 @@ extension SumForms {
   private func settled(_ e: Expr, lower target: Int?) throws -> Expr {
     guard let binder = e.binder else { return e }
     let body = e.children[0]
-    var (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
+    var ends = (lower: e.children[1].canonical, upper: e.children[2].canonical)
     var parts: [Expr] = []
-    func take(_ index: Expr) throws {
-      parts.append(try normalized(body.placing(index, for: binder)))
-    }
     func isLong() -> Bool {
       parts.count < Self.expansionLimit && budget.allows(5)
-        && assumptions.proves(.condition(.lessOrEqual, [lower, upper])) == .yes
+        && assumptions.proves(.condition(.lessOrEqual, [ends.lower, ends.upper])) == .yes
     }
-    let offset = Affine(lower).flatMap { $0.isConstant ? nil : $0.constant.asInt }
-    let first = lower.number?.asInt ?? offset
-    var raised = (lower.number != nil ? target ?? first : max(1, first ?? 1)) ?? 0
-    if let first { raised -= first }
-    while first != nil, raised > 0, isLong() {
-      try take(lower)
-      lower = (lower + 1).multipliedOut
-      raised -= 1
+    func takeFirst() throws {
+      parts.append(try normalized(body.placing(ends.lower, for: binder)))
+      ends.lower = (ends.lower + 1).multipliedOut
     }
-    while upper.number == nil, isLong() {
-      try take(upper)
-      upper = (upper - 1).multipliedOut
+    func takeLast() throws {
+      parts.append(try normalized(body.placing(ends.upper, for: binder)))
+      ends.upper = (ends.upper - 1).multipliedOut
     }
-    return .product(parts + [.bigProduct(binder, from: lower, to: upper, body)])
+    let moves = around.map { [ends.lower.mentions($0.binder), ends.upper.mentions($0.binder)] }
+    if let moves, moves.contains(true) {
+      // Where the other end stays, factors leave there until all products end at one place.
+      var atTop = moves[1] ? 0 : self.ends.surplus(atTop: ends.upper)
+      var atBottom = moves[0] ? 0 : self.ends.surplus(atBottom: ends.lower)
+      while atTop > 0, isLong() {
+        try takeLast()
+        atTop -= 1
+      }
+      while atBottom > 0, isLong() {
+        try takeFirst()
+        atBottom -= 1
+      }
+    } else {
+      let offset = Affine(ends.lower).flatMap { $0.isConstant ? nil : $0.constant.asInt }
+      let first = ends.lower.number?.asInt ?? offset
+      var raised = (ends.lower.number != nil ? target ?? first : max(1, first ?? 1)) ?? 0
+      if let first { raised -= first }
+      while first != nil, raised > 0, isLong() {
+        try takeFirst()
+        raised -= 1
+      }
+      while ends.upper.number == nil, isLong() { try takeLast() }
+    }
+    return .product(parts + [.bigProduct(binder, from: ends.lower, to: ends.upper, body)])
+  }
+}
+
+extension Conversion {
+  /// A term as a product of factors without sums in common, the same for equal terms; nil where it
+  /// is too large.
+  func factoredTerm(of e: Expr) throws -> Expr? {
+    guard let exact = try fraction(of: e), !exact.isZero,
+      exact.numerator.atoms.isDisjoint(with: complexAtoms),
+      exact.denominator.allSatisfy({ factors[$0.factor].atoms.isDisjoint(with: complexAtoms) })
+    else { return nil }
+    let (coefficient, monomial, powers) = factorized(exact.numerator)
+    var parts = [Expr(coefficient), expr(of: monomial)]
+    for power in powers {
+      parts += squaresApart(factors[power.factor]).map { expr(of: $0).power(power.exponent) }
+    }
+    for power in exact.denominator {
+      parts += squaresApart(factors[power.factor]).map { expr(of: $0).power(-power.exponent) }
+    }
+    return Expr.product(parts).canonical
+  }
+
+  /// a² − b² as two factors, these taken apart again.
+  private func squaresApart(_ polynomial: Polynomial) -> [Polynomial] {
+    guard polynomial.terms.count == 2, let a = polynomial.terms.first,
+      let b = polynomial.terms.last, a.coefficient.signum > 0, b.coefficient.signum < 0,
+      let first = Self.root(a.monomial, a.coefficient),
+      let second = Self.root(b.monomial, -b.coefficient)
+    else { return [polynomial] }
+    return squaresApart(first.minus(second)) + [first.plus(second)]
+  }
+
+  private static func root(_ monomial: Monomial, _ coefficient: Rational) -> Polynomial? {
+    guard monomial.factors.allSatisfy({ $0.exponent % 2 == 0 }),
+      let top = coefficient.numerator.exactSquareRoot,
+      let bottom = coefficient.denominator.exactSquareRoot
+    else { return nil }
+    let half = monomial.factors.reduce(Monomial.one) {
+      $0.times(Monomial(Int($1.atom), Int($1.exponent) / 2))
+    }
+    return Polynomial(half, Rational(top, bottom))
   }
 }

@@ -13,6 +13,10 @@ struct SumForms {
   let assumptions: Assumptions
   let budget: DecisionBudget
   var depth = 0
+  /// The range of the index around, inside of a body.
+  var around: Range?
+  /// Where the products of the question end and begin.
+  var ends = ProductEnds()
 
   static let largestDepth = 8
   static let termLimit = 96
@@ -20,6 +24,13 @@ struct SumForms {
 
   /// Where sums without a lower bound of their own begin.
   static let start = Expr.symbol("#start")
+
+  /// The form of a whole question.
+  func form(of e: Expr) throws -> Expr {
+    var whole = self
+    whole.ends.learn(from: e)
+    return try whole.joiningProducts(whole.joiningNumericStarts(whole.normalized(e)))
+  }
 
   /// The term with every Σ and Π in its form.
   func normalized(_ e: Expr) throws -> Expr {
@@ -33,9 +44,7 @@ struct SumForms {
       guard budget.allows(20) else { throw Trouble.exhausted }
       table[term] = try normalizedBig(term)
     }
-    let replaced = Self.replaced(e, table)
-    guard depth == 0 else { return replaced.canonical }
-    return try joiningNumericStarts(joiningProducts(replaced.canonical))
+    return Self.replaced(e, table).canonical
   }
 
   /// Replaces outermost sums by their forms; these may mention bound indices of their own.
@@ -52,42 +61,106 @@ struct SumForms {
     return results[order[e]]
   }
 
-  private func normalizedBig(_ e: Expr) throws -> Expr {
+  /// The form of one Σ or Π; of the rest of one whose ends stand apart already.
+  func normalizedBig(_ e: Expr, isRest: Bool = false) throws -> Expr {
     guard let binder = e.binder, e.isScalar, e.productOrder == .commutative else { return e }
     let (lower, upper) = (e.children[1].canonical, e.children[2].canonical)
     if lower == Self.start { return try prefix(e.children[0], binder, to: upper).canonical }
     if let short = try writtenOut(e, binder, lower, upper) { return short }
-    if e.kind == .bigSum, e.children[0].traits.contains(.bindsIndex),
-      let parted = try lastTermsApart(e, binder, lower, upper)
-    {
-      return parted
+    // A name of its own, which no index in a changed body can get.
+    let index = Expr.symbol("#index\(depth)")
+    let span = Range(binder: index, lower: lower, upper: upper)
+    let opened = e.children[0].substituting(binder, by: index)
+    let hoisting = Hoisting(from: opened, of: e, depth: depth)
+    var form: Expr
+    if e.kind == .bigSum, let parted = try endsApart(hoisting.body, span, isRest: isRest) {
+      form = parted
+    } else if let parted = try contractingDeltas(hoisting.body, of: e, span) {
+      form = parted
+    } else {
+      var inner = inside(span)
+      if inner.isContradictory, !assumptions.isContradictory {
+        return e.kind == .bigSum ? .zero : .one
+      }
+      for (name, term) in hoisting.names {
+        let signs = assumptions.signs(of: term)
+        guard signs.isNonnegative else { continue }
+        inner.assumeQuietly(
+          .condition(signs.isPositive ? .greater : .greaterOrEqual, [name, .zero]))
+      }
+      var below = SumForms(assumptions: inner, budget: budget)
+      (below.depth, below.around, below.ends) = (depth + 1, span, ends)
+      let body = try below.normalized(hoisting.body)
+      guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
+      form =
+        e.kind == .bigSum
+        ? try sum(of: body, over: span) : try product(of: body, over: span)
     }
-    let span = Range(binder: binder, lower: lower, upper: upper)
-    var inner = assumptions.declaring(integer: binder)
-    inner.assume(.condition(.lessOrEqual, [lower, binder]))
-    inner.assume(.condition(.lessOrEqual, [binder, upper]))
-    var below = SumForms(assumptions: inner, budget: budget)
-    below.depth = depth + 1
-    let body = try below.normalized(e.children[0])
-    guard try isRegular(span) else { return e.kind == .bigSum ? .zero : .one }
-    return e.kind == .bigSum
-      ? try sum(of: body, over: span) : try product(of: body, over: span)
+    guard !hoisting.names.isEmpty else { return form }
+    var back: [Expr: Expr] = [:]
+    for (name, term) in hoisting.names { back[name] = try normalizedBig(term) }
+    return form.substituting(back).canonical
   }
 
-  /// Σ over a body with Σ or Π of its own, as many last summands apart as the shortest range has:
-  /// the inner ranges are then as long as they can be for all the others.
-  private func lastTermsApart(
-    _ e: Expr, _ binder: Expr, _ lower: Expr, _ upper: Expr
-  ) throws -> Expr? {
-    var end = upper
+  /// What holds for an index within its range.
+  func inside(_ span: Range) -> Assumptions {
+    var inner = assumptions.declaring(integer: span.binder)
+    inner.assume(.condition(.lessOrEqual, [span.lower, span.binder]))
+    inner.assume(.condition(.lessOrEqual, [span.binder, span.upper]))
+    return inner
+  }
+
+  /// Σ over a body with Σ or Π whose ranges depend on the index, with so many summands apart at
+  /// either end that all inner ranges have the length that they need; nil where none is needed.
+  ///
+  /// No range may miss more than the empty one, and products that are to lose factors at the end
+  /// that stays must have them: with k ≤ T − 1, Π_{k+1..T} g = g(T)·Π_{k+1..T−1} g.
+  private func endsApart(_ body: Expr, _ span: Range, isRest: Bool) throws -> Expr? {
+    guard !isRest, body.traits.contains(.bindsIndex) else { return nil }
+    var (lower, upper) = (span.lower, span.upper)
     var parts: [Expr] = []
-    while parts.count < 8, assumptions.proves(.condition(.lessOrEqual, [lower, end])) == .yes {
-      parts.append(e.children[0].placing(end, for: binder))
-      end = (end - 1).multipliedOut
+    func takeApart(_ count: Int, first: Bool) throws {
+      for _ in 0..<min(count, 8) {
+        let isThere = Expr.condition(.lessOrEqual, [lower, upper])
+        switch assumptions.proves(isThere) {
+        case .unknown where depth == 0: throw Trouble.needsCondition(isThere)
+        case .unknown, .no: return
+        case .yes: break
+        }
+        parts.append(try normalized(body.placing(first ? lower : upper, for: span.binder)))
+        if first {
+          lower = (lower + 1).multipliedOut
+        } else {
+          upper = (upper - 1).multipliedOut
+        }
+      }
     }
+    try takeApart(missing(in: body, span, atFirst: true), first: true)
+    try takeApart(missing(in: body, span, atFirst: false), first: false)
     guard !parts.isEmpty else { return nil }
-    parts.append(e.with(children: [e.children[0], lower, end]))
-    return try normalized(Expr.sum(parts))
+    let rest = Expr.bigSum(span.binder, from: lower, to: upper, body)
+    parts.append(try normalizedBig(rest, isRest: true))
+    return Expr.sum(parts).canonical
+  }
+
+  /// How many summands at one end of a range have inner ranges that are too short.
+  private func missing(in body: Expr, _ span: Range, atFirst: Bool) -> Int {
+    var most = 0
+    for term in Postorder(body).terms where term.binder != nil {
+      let length = (term.children[2] - term.children[1] + 1).canonical
+      let slope = Linear(length)[span.binder].signum
+      guard slope == (atFirst ? 1 : -1),
+        let shortest = length.placing(atFirst ? span.lower : span.upper, for: span.binder)
+          .multipliedOut.number?.asInt
+      else { continue }
+      let surplus =
+        term.kind == .bigSum
+        ? 0
+        : atFirst
+          ? ends.surplus(atBottom: term.children[1]) : ends.surplus(atTop: term.children[2])
+      most = max(most, surplus - shortest)
+    }
+    return most
   }
 
   /// The range of an index.
@@ -100,6 +173,12 @@ struct SumForms {
   /// Whether the range is empty at most by one step, b ≥ a − 1; false where it is surely empty.
   private func isRegular(_ span: Range) throws -> Bool {
     try holds(.condition(.greaterOrEqual, [span.upper, span.lower - 1]))
+  }
+
+  /// Whether it can be told, perhaps by cases, if a condition holds.
+  func canDecide(_ condition: Expr) -> Bool {
+    depth == 0 || assumptions.proves(condition) != .unknown
+      || !condition.freeSymbols.contains { $0.symbol?.isReserved == true }
   }
 
   /// Whether a condition holds; asks for cases where that is open.
@@ -137,13 +216,16 @@ struct SumForms {
   /// Σ from the common start to n of a body, with the whole offset of n taken off.
   func prefix(_ body: Expr, _ binder: Expr, to end: Expr) throws -> Expr {
     let n = end.canonical
-    guard let affine = Affine(n), !affine.isConstant, let offset = affine.constant.asInt,
-      offset != 0, abs(offset) <= Self.expansionLimit
-    else { return .bigSum(binder, from: Self.start, to: n, body) }
+    guard let affine = Affine(n), !affine.isConstant || depth > 0,
+      let offset = affine.constant.asInt, offset != 0, abs(offset) <= Self.expansionLimit
+    else { return try ordered(body, binder, to: n) }
     let base = (n - Expr(offset)).canonical
-    var parts = [Expr.bigSum(binder, from: Self.start, to: base, body)]
+    var parts = [try ordered(body, binder, to: base)]
     for i in offset > 0 ? Array(1...offset) : Array((offset + 1)...0) {
       let value = body.placing((base + Expr(i)).canonical, for: binder)
+      guard !affine.isConstant || !value.dividesByZero else {
+        return try ordered(body, binder, to: n)
+      }
       let form = try normalized(value)
       parts.append(offset > 0 ? form : -form)
     }
@@ -157,20 +239,36 @@ struct SumForms {
       if let n = term.children[2].number?.asInt { ends[term.children[0], default: []].append(n) }
     }
     guard ends.values.contains(where: { $0.count > 1 }) else { return e }
-    let result = e.rebuilt { _, new in
-      guard new.kind == .bigSum, new.children[1] == Self.start, let binder = new.binder,
-        let n = new.children[2].number?.asInt, let least = ends[new.children[0]]?.min(), n > least,
-        n - least <= Self.expansionLimit
-      else { return new }
-      let body = new.children[0]
-      let added = ((least + 1)...n).map { body.placing(Expr($0), for: binder) }
-      return .sum([.bigSum(binder, from: Self.start, to: Expr(least), body)] + added)
+    var table: [Expr: Expr] = [:]
+    for term in Postorder([e], into: { $0.binder == nil }).terms
+    where term.kind == .bigSum && term.children[1] == Self.start {
+      guard let binder = term.binder, let n = term.children[2].number?.asInt,
+        let least = ends[term.children[0]]?.min(), n > least, n - least <= Self.expansionLimit
+      else { continue }
+      let body = term.children[0]
+      let added = try ((least + 1)...n).map {
+        try normalized(body.placing(Expr($0), for: binder))
+      }
+      table[term] = .sum([.bigSum(binder, from: Self.start, to: Expr(least), body)] + added)
     }
-    return result.canonical
+    return Self.replaced(e, table).canonical
   }
 }
 
 extension Expr {
+  /// Whether no bound index stands free in it.
+  var isFreeOfIndices: Bool {
+    number != nil || freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
+  }
+
+  /// Whether zero stands below a line of it.
+  var dividesByZero: Bool {
+    Postorder(self).terms.contains { term in
+      term.kind == .power && term.children[0].isZero
+        && term.children[1].number.map { $0.signum < 0 } ?? false
+    }
+  }
+
   /// The term with an index replaced, and indices and bounds multiplied out.
   func placing(_ value: Expr, for binder: Expr) -> Expr {
     substituting(binder, by: value).rebuilt { _, new in

@@ -12,6 +12,8 @@ struct PointSource {
   private let sizes: Set<String>
   private let opaque: [(name: String, arity: Int)]
   private let fixed: [Quantity: Rational]
+  /// Names of matrices that are their own transposes.
+  private let symmetric: Set<String>
 
   private static let simple: [Rational] = [
     1, 0, -1, 2, Rational(1, 2), -2, 3, Rational(-1, 2), Rational(1, 3), Rational(3, 2), -3,
@@ -32,6 +34,7 @@ struct PointSource {
     }
     opaque = functions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     fixed = Self.fixedValues(assumptions)
+    symmetric = assumptions.symmetricNames
   }
 
   /// Values that the conditions state outright: `h[0] = 0`.
@@ -59,8 +62,9 @@ struct PointSource {
     environment.stepLimit = 20_000
     for name in names {
       let choose = chooser(for: name, at: number)
+      let isSymmetric = symmetric.contains(name)
       environment.families[name] = { quantity in
-        let value = choose(quantity)
+        let value = choose(isSymmetric ? quantity.aboveDiagonal : quantity)
         record.note(quantity, value)
         return value
       }

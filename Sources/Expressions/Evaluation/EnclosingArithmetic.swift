@@ -66,7 +66,8 @@ package struct EnclosingArithmetic: Arithmetic {
   package func slope(
     of function: Function, _ arguments: [Interval], value: Interval, in argument: Int
   ) throws(Undefined) -> Interval {
-    switch slopes {
+    if function.isHeld { return .zero }
+    return switch slopes {
     case .symbolic: try symbolicSlope(of: function, arguments, in: argument)
     case .measured: try measuredSlope(of: function, arguments, in: argument)
     }

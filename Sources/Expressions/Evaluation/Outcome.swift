@@ -28,6 +28,9 @@ extension Plan {
   @specialized(where A == DoubleArithmetic)
   @specialized(where A == DualArithmetic<DoubleArithmetic>)
   @specialized(where A == EnclosingArithmetic)
+  @specialized(where A == RecordedArithmetic<DoubleArithmetic>)
+  @specialized(where A == RecordedArithmetic<DualArithmetic<SizedArithmetic>>)
+  @specialized(where A == RecordedArithmetic<SizedArithmetic>)
   package func values<A: Arithmetic>(
     in arithmetic: A, at environment: Environment
   ) throws(EvaluationError) -> [Outcome<A.Number>] {

@@ -48,6 +48,9 @@ package struct Plan: Sendable {
     }
   }
 
+  /// How many terms it evaluates.
+  package var rootCount: Int { roots.count }
+
   func operandPlaces(_ place: Int) -> ArraySlice<Int32> {
     operands[Int(starts[place])..<Int(starts[place + 1])]
   }

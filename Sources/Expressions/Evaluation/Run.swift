@@ -250,6 +250,10 @@ struct Run<A: Arithmetic> {
     for i in 1..<operandCount(place) {
       total = try multipliedInOrder(total, try operand(place, i))
     }
+    // A row times a column is a number.
+    if case .matrix(let matrix) = total, matrix.isSingle, plan.terms[place].isScalar {
+      return .number(matrix.entries[0])
+    }
     return total
   }
 

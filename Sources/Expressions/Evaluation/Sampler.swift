@@ -90,6 +90,7 @@ package struct WholeSymbols: Sendable {
       case .call:
         if e.callee?.name == "matpow", e.children.count == 2 { add(e.children[1]) }
         if e.callee?.name == "binomial", e.children.count == 2 { add(e.children[1]) }
+        if e.callee?.name == "unit", e.children.count == 2 { add(e.children[0]) }
       case .number, .sum, .product, .power, .cases, .condition, .matrixProduct, .transpose,
         .derivative:
         break

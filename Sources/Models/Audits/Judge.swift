@@ -56,11 +56,23 @@ package struct Judge {
     let kinks = a.conditions + b.conditions
     var given = setting.assumptions
     for condition in kinks where given.proves(condition) != .yes { given.assume(condition) }
+    for matrix in symmetricMatrices(in: [a.value, b.value]) {
+      given.assume(.condition(.equal, [matrix.transposed, matrix]))
+    }
     let verdict = verdict(on: a.value, b.value, under: given)
     var judgement = Judgement(
       verdict: verdict.about([a.value, b.value]), left: a.value, right: b.value)
     report(given, into: &judgement)
     return judgement
+  }
+
+  /// Matrices in the terms that are declared symmetric.
+  private func symmetricMatrices(in terms: [Expr]) -> [Expr] {
+    let names = Set(setting.declarations.filter(\.isSymmetric).map(\.name))
+    guard !names.isEmpty else { return [] }
+    return Postorder(terms).terms.filter {
+      $0.kind == .symbol && !$0.isScalar && names.contains($0.symbol?.name ?? "")
+    }.sorted(by: Order.precedes)
   }
 
   private func verdict(_ a: Expr, _ b: Expr, _ given: Assumptions, steps: Int) -> Verdict {
@@ -118,27 +130,42 @@ package struct Judge {
   private func puttingIn(_ e: Expr) -> Expr {
     let named = e.naming(setting.activations)
     let valued = setting.applyingValues(to: named)
-    return setting.sequences.isEmpty ? valued : valued.rebuilt { _, new in tabled(new) }
+    let hasTables = !setting.sequences.isEmpty || setting.values.keys.contains(where: \.isMember)
+    return hasTables ? valued.rebuilt { _, new in tabled(new) } : valued
   }
 
-  /// A quantity that tables give values: the value where its range holds, itself elsewhere.
+  /// A quantity that tables and single values give values: the value where its range holds, itself
+  /// elsewhere. With x[1] = 1, x[k] is 1 where k = 1.
   private func tabled(_ e: Expr) -> Expr {
-    guard e.kind == .symbol, !e.children.isEmpty else { return e }
+    guard e.isMember else { return e }
     var branches: [Expr] = []
-    for line in setting.sequences {
-      guard let bindings = IndexPattern.match(line.pattern, line.variables, e) else { continue }
-      let value = line.value.substituting(bindings)
-      let place = line.index.flatMap { bindings[$0] }
-      let conditions = (place.map { line.range.conditions(on: $0) } ?? [])
-        .filter { $0.canonical.conditionSign != .always }
-      if conditions.contains(where: { $0.canonical.conditionSign == .never }) { continue }
-      guard !conditions.isEmpty else {
+    for (conditions, value) in lines(about: e) {
+      let open = conditions.filter { $0.canonical.conditionSign != .always }
+      if open.contains(where: { $0.canonical.conditionSign == .never }) { continue }
+      guard !open.isEmpty else {
         return branches.isEmpty ? value : .cases(branches + [value])
       }
-      let joined = conditions.count == 1 ? conditions[0] : Expr.condition(.and, conditions)
-      branches += [joined, value]
+      branches += [open.count == 1 ? open[0] : Expr.condition(.and, open), value]
     }
     return branches.isEmpty ? e : .cases(branches + [e])
+  }
+
+  /// What is given about the values of a quantity, and where each holds.
+  private func lines(about e: Expr) -> [(conditions: [Expr], value: Expr)] {
+    var found: [(conditions: [Expr], value: Expr)] = []
+    for (member, value) in setting.values.sorted(by: { Order.precedes($0.key, $1.key) })
+    where member.isMember && member.hasSameHead(as: e)
+      && member.children.count == e.children.count
+    {
+      found.append((zip(e.children, member.children).map { .condition(.equal, [$0, $1]) }, value))
+    }
+    for line in setting.sequences {
+      guard let bindings = IndexPattern.match(line.pattern, line.variables, e) else { continue }
+      let place = line.index.flatMap { bindings[$0] }
+      found.append(
+        (place.map { line.range.conditions(on: $0) } ?? [], line.value.substituting(bindings)))
+    }
+    return found
   }
 
   /// A derivative of a quantity about which nothing is known would be a silent zero.
@@ -166,6 +193,11 @@ extension Expr {
       return .call(known, Array(new.children))
     }
   }
+}
+
+extension Expr {
+  /// Whether it is a member of a sequence: a name with indices.
+  fileprivate var isMember: Bool { kind == .symbol && !children.isEmpty }
 }
 
 extension Verdict {

@@ -31,6 +31,26 @@ package struct Setting: Sendable {
   /// A term with the values put in.
   package func applyingValues(to e: Expr) -> Expr { e.substituting(values) }
 
+  /// The setting with numbers for horizons or indices: the instance of a question.
+  package func instance(_ numbers: [Expr: Int]) -> Setting {
+    let table = numbers.mapValues { Expr($0) }
+    var result = self
+    result.values = table
+    for (quantity, value) in values where table[quantity] == nil {
+      result.values[quantity.substituting(table).tidyingIndices] =
+        value.substituting(table).tidyingIndices
+    }
+    result.sequences = sequences.map { $0.substituting(table) }
+    var known = Assumptions([], integers: assumptions.integers.filter { table[$0] == nil }
+      .sorted(by: Order.precedes))
+    for condition in assumptions.conditions {
+      let now = condition.substituting(table).canonical
+      if now.conditionSign != .always { known.assume(now) }
+    }
+    result.assumptions = known
+    return result
+  }
+
   /// The value of a quantity, by itself or by a table; nil where none is given for sure.
   package func value(of quantity: Expr) -> Expr? {
     if let value = values[quantity] { return value }

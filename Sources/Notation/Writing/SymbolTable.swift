@@ -19,6 +19,11 @@ package struct SymbolTable: Sendable, Equatable {
     forms[key] = form
   }
 
+  /// Takes over the forms of another table.
+  package mutating func merge(_ other: SymbolTable) {
+    for key in other.names { if let form = other.forms[key] { set(key, form) } }
+  }
+
   func form(_ name: String, children: Int) -> NameForm? {
     forms.isEmpty ? nil : forms[Key(name: name, children: children)]
   }

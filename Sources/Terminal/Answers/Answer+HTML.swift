@@ -40,6 +40,17 @@ extension Answer {
     if let result {
       lines += ["<h2>Result</h2>", #"<div class="result">"#, Self.display(result), "</div>"]
     }
+    if !definitions.isEmpty { lines.append("<p>where</p>") }
+    for definition in definitions {
+      var formula = definition.formula
+      if !definition.domain.isEmpty {
+        formula.text += "   " + definition.domain
+        formula.mathML = formula.mathML.map {
+          $0 + "<mspace width=\"1em\"/><mtext>\(Self.escapedForHTML(definition.domain))</mtext>"
+        }
+      }
+      lines.append(Self.display(formula))
+    }
     for assumption in assumptions { lines.append("<p>Holds if \(Self.inline(assumption)).</p>") }
     for check in checks {
       lines.append(#"<p class="checked">Checked: \#(Self.escapedForHTML(check.sentence)).</p>"#)
@@ -55,7 +66,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escapedForHTML(step.reason))"
       lines.append(#"<li><span class="rule">\#(escapedForHTML(step.rule))</span>\#(reason)"#)
       if step.before != above { lines.append(display(step.before)) }
-      lines.append(display(step.after, relation: "="))
+      lines.append(display(step.after, relation: step.relation.character))
       lines += items(of: step.because) + ["</li>"]
       above = step.after
     }

@@ -8,13 +8,20 @@ extension Answer {
       .init("schema", .number("\(Self.schema)")), .init("command", .string(command)),
       .init("verdict", .string(verdict.rawValue)),
     ]
-    let tail: [JSON.Member] = [
-      .init("result", resultObject), .init("steps", .array(steps.map(\.json))),
-      .init("checks", .array(checks.map(\.json))),
-      .init("assumptions", .array(assumptions.map { .string($0.text) })),
-      .init("messages", .array(messages.map { .string($0) })),
-    ]
+    let tail: [JSON.Member] =
+      [
+        .init("result", resultObject), .init("steps", .array(steps.map(\.json))),
+      ] + definitionsMember + [
+        .init("checks", .array(checks.map(\.json))),
+        .init("assumptions", .array(assumptions.map { .string($0.text) })),
+        .init("messages", .array(messages.map { .string($0) })),
+      ]
     return .object(head + fields + tail)
+  }
+
+  /// The definitions, if there are any.
+  private var definitionsMember: [JSON.Member] {
+    definitions.isEmpty ? [] : [.init("definitions", .array(definitions.map(\.json)))]
   }
 
   private var resultObject: JSON {
@@ -40,6 +47,15 @@ extension Answer.Step {
     [
       "rule": .string(rule), "where": .string(location), "before": .string(before.text),
       "after": .string(after.text), "because": .array(because.map(\.json)),
+    ]
+  }
+}
+
+extension Answer.Definition {
+  fileprivate var json: JSON {
+    [
+      "name": .string(name), "text": .string(formula.text),
+      "latex": formula.latex.map { .string($0) } ?? .null, "domain": .string(domain),
     ]
   }
 }

@@ -23,6 +23,15 @@ extension Answer {
     var lines = title.isEmpty ? [] : ["\\section*{\(Self.escapedForLaTeX(title))}"]
     lines += Self.items(of: steps)
     if let result { lines += ["\\textbf{Result}", Self.display(result, frame: true)] }
+    if !definitions.isEmpty { lines.append("where") }
+    for definition in definitions {
+      let domain =
+        definition.domain.isEmpty
+        ? "" : " \\quad\\text{\(Self.escapedForLaTeX(definition.domain))}"
+      var formula = definition.formula
+      formula.latex = formula.latex.map { $0 + domain }
+      lines.append(Self.display(formula))
+    }
     for assumption in assumptions { lines += ["Holds if \(Self.inline(assumption)).", ""] }
     for check in checks {
       lines += ["\\emph{Checked: \(Self.escapedForLaTeX(check.sentence)).}", ""]
@@ -39,7 +48,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escapedForLaTeX(step.reason))"
       lines.append("\\item \\textbf{\(escapedForLaTeX(step.rule))}\(reason)")
       if step.before != above { lines.append(display(step.before)) }
-      lines.append(display(step.after, relation: "="))
+      lines.append(display(step.after, relation: step.relation.latex))
       lines += items(of: step.because, depth: depth + 1)
       above = step.after
     }

@@ -20,6 +20,15 @@ extension Answer {
     if let result {
       lines += ["**Result**", "", Self.display(result, indent: ""), ""]
     }
+    if !definitions.isEmpty { lines += ["where", ""] }
+    for definition in definitions {
+      var formula = definition.formula
+      if !definition.domain.isEmpty {
+        formula.text += "   " + definition.domain
+        formula.latex = formula.latex.map { $0 + " \\quad\\text{\(definition.domain)}" }
+      }
+      lines += [Self.display(formula, indent: ""), ""]
+    }
     for assumption in assumptions { lines += ["Holds if \(Self.inline(assumption)).", ""] }
     for check in checks { lines += ["*Checked: \(Self.escaped(check.sentence)).*", ""] }
     while lines.last == "" { lines.removeLast() }
@@ -34,7 +43,7 @@ extension Answer {
       let reason = step.reason.isEmpty ? "" : ": \(escaped(step.reason))"
       lines += ["\(indent)\(place + 1). **\(escaped(step.rule))**\(reason)", ""]
       if step.before != above { lines += [display(step.before, indent: inner), ""] }
-      lines += [display(step.after, indent: inner, relation: "="), ""]
+      lines += [display(step.after, indent: inner, relation: step.relation.latex), ""]
       lines += items(of: step.because, indent: inner)
       above = step.after
     }

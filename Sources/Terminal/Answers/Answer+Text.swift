@@ -19,6 +19,15 @@ extension Answer {
       lines += Self.lines(of: result, after: "  ", page: page)
       lines.append("")
     }
+    if !definitions.isEmpty {
+      lines.append(page.text("where", .strong))
+      for definition in definitions {
+        var formula = definition.formula
+        if !definition.domain.isEmpty { formula.text += "   \(definition.domain)" }
+        lines += Self.lines(of: formula, after: "  ", page: page)
+      }
+      lines.append("")
+    }
     for assumption in assumptions {
       lines += "Holds if \(assumption.text)".wrapped(to: page.width, hanging: 2)
     }
@@ -46,7 +55,7 @@ extension Answer {
       if step.before != above {
         lines += self.lines(of: step.before, after: hang + "  ", page: page)
       }
-      lines += self.lines(of: step.after, after: hang + "= ", page: page)
+      lines += self.lines(of: step.after, after: hang + step.relation.rawValue + " ", page: page)
       lines.append("")
       lines += self.lines(
         of: step.because, numbered: "\(number).", indent: indent + 3, page: page)

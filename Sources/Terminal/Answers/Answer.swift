@@ -17,6 +17,8 @@ package struct Answer: Sendable, Equatable {
   package var fields: [JSON.Member]
   /// How the result came about.
   package var steps: [Step]
+  /// What names in the result stand for, as equations.
+  package var definitions: [Definition]
   /// How it was checked.
   package var checks: [Check]
   /// What it needs to hold.
@@ -36,6 +38,7 @@ package struct Answer: Sendable, Equatable {
     self.details = []
     self.fields = []
     self.steps = steps
+    self.definitions = []
     self.checks = checks
     self.assumptions = []
     self.messages = []
@@ -127,6 +130,8 @@ extension Answer {
     package var before: Formula
     /// The line after.
     package var after: Formula
+    /// How the line after stands to the line before: an equation, or an estimate.
+    package var relation = Relation.equals
     /// Smaller steps that justify this one.
     package var because: [Step]
 
@@ -141,6 +146,48 @@ extension Answer {
       self.before = before
       self.after = after
       self.because = because
+    }
+  }
+
+  /// How two lines of a derivation stand to one another.
+  package enum Relation: String, Sendable {
+    case equals = "="
+    case isAtMost = "<="
+    case isAtLeast = ">="
+
+    /// The sign in LaTeX.
+    var latex: String {
+      switch self {
+      case .equals: "="
+      case .isAtMost: #"\le"#
+      case .isAtLeast: #"\ge"#
+      }
+    }
+
+    /// The sign as a character.
+    var character: String {
+      switch self {
+      case .equals: "="
+      case .isAtMost: "\u{2264}"
+      case .isAtLeast: "\u{2265}"
+      }
+    }
+  }
+
+  /// What a name in the result stands for: an equation, and for which indices it holds.
+  package struct Definition: Sendable, Equatable {
+    /// The name that it defines: `delta_h`.
+    package var name: String
+    /// The equation.
+    package var formula: Formula
+    /// For which indices it holds, in words: `for t = 1..T`; empty where that needs no words.
+    package var domain: String
+
+    /// A definition.
+    package init(_ name: String, _ formula: Formula, domain: String = "") {
+      self.name = name
+      self.formula = formula
+      self.domain = domain
     }
   }
 

@@ -8,28 +8,55 @@ extension Command {
   static let derive = Command(
     CommandSpec(
       "derive", "derivative, step by step", chapter: .calculus,
-      positionals: [Positional("TARGET", "what is differentiated, or - for standard input")],
+      positionals: [
+        Positional("TARGET", "what is differentiated, or - for standard input"),
+        Positional("MODEL", offers: .file, "a model, as by --model", optional: true),
+      ],
       flags: [
         Flag("wrt", takes: .text("V"), "the variable, or an entry such as x[1]", required: true),
         Flag("order", takes: .integer("N", 1...20), "how often to differentiate", standard: "1"),
         Flag(
           "kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
+        Flag(
+          "mode", takes: .choice("MODE", ["forward", "backward"]),
+          "which way derivatives run through a model", standard: "forward"),
+        Flag(
+          "at", takes: .text("T=N"), "the instance of the formula at a number of steps or layers"),
+        Flag(
+          "truncate", takes: .text("K"), "only the last K steps count (truncated backpropagation)"),
       ],
       description: [
         """
         Each step names its rule and is replayed before it is shown; all lines are compared at \
         random points, where derivatives are computed with dual numbers and not with these rules.
+        """,
         """
+        With a model the derivative follows every path through its equations, and the horizon stays \
+        a symbol: recurrences are solved, tables of --given split sums and products, and the least \
+        T for which the formula holds is stated. The solution is proved by induction, and the \
+        formula compared with dual numbers through the unrolled equations.
+        """,
       ],
       examples: [
+        Example(
+          "mathnn derive 'y[T]' --wrt W_in rnn-scalar --given 'x[t] = 0 for t > 2'",
+          "a closed formula in T"),
         Example("mathnn derive 'sigmoid(w*tanh(u*x+b))' --wrt u", "numbered steps and a check"),
         Example("mathnn derive 'x^2*exp(x)' --wrt x --steps full --to latex", "for a sheet"),
       ])
   ) { call in
-    let question = try Question(call, naming: ["wrt"])
+    let wrt = call.arguments.text("wrt") ?? ""
+    let target = call.arguments.positional(0) ?? ""
+    let steps = call.arguments.text("truncate").map { "[\($0)]" } ?? ""
+    let question = try Question(
+      call, naming: ["wrt"], indexed: [target, wrt, steps], modelAt: 1)
+    let order = call.arguments.integer("order") ?? 1
+    if let answer = try question.backwardDerivative() { return answer }
+    if let answer = try question.matrixDerivative() { return answer }
+    if let answer = try question.totalDerivative(order: order) { return answer }
     let e = try question.expression(at: 0, called: "TARGET")
-    let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
-    let target = try question.writer.formula(derivation.question).text
-    return try question.answer(derivation, shape: .worked, title: target)
+    let derivation = try question.derivation(of: e, order: order)
+    let title = try question.writer.formula(derivation.question).text
+    return try question.answer(derivation, shape: .worked, title: title)
   }
 }

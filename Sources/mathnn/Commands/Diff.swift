@@ -27,7 +27,13 @@ extension Command {
         Example("mathnn diff 'exp(-x^2)' --wrt x --order 2", "the second derivative"),
       ])
   ) { call in
-    let question = try Question(call, naming: ["wrt"])
+    let texts = [call.arguments.positional(0) ?? "", call.arguments.text("wrt") ?? ""]
+    let question = try Question(call, naming: ["wrt"], indexed: texts)
+    if var total = try question.totalDerivative(order: call.arguments.integer("order") ?? 1) {
+      total.shape = .bare
+      if call.format != .json { total.steps = [] }
+      return total
+    }
     let e = try question.expression(at: 0, called: "EXPR")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     var answer = try question.answer(derivation, shape: .bare)
@@ -37,14 +43,27 @@ extension Command {
 }
 
 extension Question {
-  /// The derivation of the derivative that `--wrt` and `--order` ask for.
+  /// The derivation of the derivative that `--wrt`, `--order` and `--layout` ask for.
   func derivation(of e: Expr, order: Int) throws -> Derivation {
     let variable = try quantity("wrt")
     var open = e
-    for _ in 0..<order { open = .derivative(open, variable) }
+    for _ in 0..<order { open = try derivative(of: open, by: variable) }
+    let isGradient = e.isScalar && !variable.isScalar && order == 1
+    if isGradient, call.arguments.text("layout") == "jacobian" { open = open.transposed }
     let differentiation = differentiation
+    let question = open
     return try differentiating { () throws(DifferentiationError) in
-      try differentiation.derivation(of: open)
+      try differentiation.derivation(of: question)
+    }
+  }
+
+  private func derivative(of e: Expr, by variable: Expr) throws(InputError) -> Expr {
+    do throws(ShapeError) {
+      return try .making(.partial, of: e, by: variable)
+    } catch {
+      throw InputError(
+        "\(error.message): it has more than two indices",
+        hint: "differentiate by an entry, as in --wrt '\(variable.exampleEntry)'")
     }
   }
 }

@@ -19,16 +19,20 @@ extension Command {
       description: [
         """
         The value is exact where it is a fraction. Otherwise it is a decimal number whose last \
-        digit is off by one at most; intervals prove it. Every quantity needs a value by --given.
+        digit is off by one at most; intervals prove it. Every quantity needs a value by --given; \
+        with a model, its quantities are computed from its equations.
         """
       ],
       examples: [
         Example("mathnn evaluate 'sigmoid(x)' --given x=0.3", "prints 0.574442516811659"),
         Example("mathnn evaluate 'sum(k=1..T, 1/k)' --given T=10", "prints 7381/2520"),
+        Example(
+          "mathnn evaluate 'y[T]' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
+          "runs a model"),
       ])
   ) { call in
     let question = try Question(call)
-    let e = try question.expression(at: 0, called: "EXPR")
+    let e = try question.modelExpression(at: 0, called: "EXPR")
     let taken = try question.differentiating { () throws(DifferentiationError) in
       try e.takingDerivatives(kinkValue: question.context.kinkValue)
     }
@@ -59,20 +63,31 @@ private struct Valuation {
   func value(of term: Expr, digits: Int) throws -> Value {
     let e = question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
-      if let exact = try e.exactValue(at: environment).number {
+      let system = try RunSystem(question.setting, wholes: [:])
+      if let exact = try outcome(of: e, in: RationalArithmetic(), system).number {
         return Value(text: exact.description, method: "exact arithmetic")
       }
-      return try enclosed(e, digits: digits)
+      return try enclosed(e, system, digits: digits)
     } catch {
       throw InputError(error.message, hint: "give it a value, as in --given 'x = 0.3'")
     }
   }
 
-  private func enclosed(_ e: Expr, digits: Int) throws(EvaluationError) -> Value {
+  /// The value of a term, its quantities with equations computed from these.
+  private func outcome<A: Arithmetic>(
+    of e: Expr, in arithmetic: A, _ system: RunSystem
+  ) throws(EvaluationError) -> Outcome<A.Number> {
+    var run = ModelRun(system, in: arithmetic, at: environment)
+    return try run.value(of: e)
+  }
+
+  private func enclosed(
+    _ e: Expr, _ system: RunSystem, digits: Int
+  ) throws(EvaluationError) -> Value {
     var bits = max(62, digits * 4)
     var reason = "the expression has no value there"
     while bits <= 64_000 {
-      let outcome = try e.enclosure(at: environment, bits: bits)
+      let outcome = try outcome(of: e, in: EnclosingArithmetic(bits: bits), system)
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
         return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
       }

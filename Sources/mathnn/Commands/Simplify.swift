@@ -21,8 +21,8 @@ extension Command {
         Example("mathnn simplify 'sqrt(x^2)' --given 'x > 0'", "prints x"),
       ])
   ) { call in
-    let question = try Question(call)
-    let e = try question.expression(at: 0, called: "EXPR")
+    let question = try Question(call, indexed: [call.arguments.positional(0) ?? ""])
+    let e = try question.modelExpression(at: 0, called: "EXPR")
     let derivation = try question.simplification(of: e)
     var answer = try question.answer(derivation, shape: .bare)
     if call.format != .json, call.arguments.text("steps") == nil { answer.steps = [] }

@@ -15,15 +15,28 @@ struct Question {
   let context: RuleContext
   let identities: [Rule]
 
-  /// Reads the flags; `names` are those whose values name quantities, such as `wrt`.
-  init(_ call: Invocation, naming names: [String] = []) throws {
+  /// Reads the flags.
+  ///
+  /// - Parameters:
+  ///   - names: Flags whose values name quantities, such as `wrt`.
+  ///   - quantities: Names of quantities themselves.
+  ///   - indexed: Texts in whose indices new names may stand.
+  ///   - place: Which argument names a model, where the command takes one by place.
+  ///   - own: A model that the command made itself.
+  init(
+    _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
+    indexed: [String] = [], modelAt place: Int? = nil, model own: Model? = nil
+  ) throws {
     self.call = call
-    let model = try call.model()
+    let model = try own ?? call.model(at: place)
+    let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
+    let named = names.compactMap(call.arguments.text)
     do throws(ReadErrors) {
       setting = try Setting(
         declare: call.arguments.texts("declare").map { Source($0, file: "--declare") },
         given: call.arguments.texts("given").map { Source($0, file: "--given") },
-        model: model, names: names.compactMap(call.arguments.text))
+        model: model,
+        names: named + quantities + (model == nil ? [] : indices.map { "x[\($0)]" }))
     } catch {
       throw InputError(error)
     }
@@ -35,8 +48,22 @@ struct Question {
     let kinkValue = try convention.map {
       try SourceText(name: "--kink", text: $0).expression(vocabulary)
     }
-    context = RuleContext(assumptions: setting.assumptions, kinkValue: kinkValue)
+    var assumptions = setting.assumptions
+    for name in names {
+      guard let text = call.arguments.text(name),
+        let e = try? SourceText(name: "--\(name)", text: text).expression(vocabulary)
+      else { continue }
+      for condition in e.entryRange { assumptions.assume(condition) }
+    }
+    context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
     identities = try RuleSet.identities().rules
+  }
+
+  /// The expression in an argument, in which quantities with an equation may stand.
+  func modelExpression(at place: Int, called name: String) throws -> Expr {
+    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
+    let e = try source.expression(setting.vocabulary)
+    return e.traits.contains(.hasDerivative) ? try expression(at: place, called: name) : e
   }
 
   /// The expression in an argument.
@@ -46,15 +73,18 @@ struct Question {
   func expression(at place: Int, called name: String) throws -> Expr {
     let source = try call.source(call.arguments.positional(place) ?? "", called: name)
     let e = try source.expression(setting.vocabulary)
-    for quantity in e.freeSymbols {
-      guard let name = quantity.symbol?.name, setting.model?.hasEquation(name) == true else {
-        continue
-      }
+    if let name = nameWithEquation(in: e) {
       throw InputError(
         "\(name) has an equation in the model, and this command does not follow equations",
         at: source.place(atByte: 0), hint: "write its right side instead of \(name)")
     }
     return e
+  }
+
+  /// A name in a term that has an equation in the model, under a Σ or Π, too; nil where none has.
+  func nameWithEquation(in e: Expr) -> String? {
+    guard let model = setting.model else { return nil }
+    return Postorder(e).terms.lazy.compactMap { $0.symbol?.name }.first { model.hasEquation($0) }
   }
 
   /// The quantity that a flag names.

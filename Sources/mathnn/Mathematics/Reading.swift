@@ -32,11 +32,36 @@ extension SourceText {
     }
   }
 
+  /// The names that stand in brackets of indices or layers.
+  var namesInIndices: [String] {
+    var names: [String] = []
+    var depth = 0
+    var name = ""
+    for character in text + " " {
+      if character.isLetter || character == "_" || (character.isNumber && !name.isEmpty) {
+        name.append(character)
+        continue
+      }
+      if depth > 0, !name.isEmpty, !names.contains(name) { names.append(name) }
+      name = ""
+      if character == "[" || character == "{" { depth += 1 }
+      if character == "]" || character == "}" { depth -= 1 }
+    }
+    return names
+  }
+
   /// The same text for the reader.
   var source: Source { Source(text, file: name) }
 }
 
 extension Invocation {
+  /// The model that an argument names by its place, or `--model`.
+  func model(at place: Int?) throws -> Model? {
+    guard let place, let name = arguments.positional(place) else { return try model() }
+    guard arguments.text("model") == nil else { throw UsageError("the model is given twice") }
+    return try Model.named(name)
+  }
+
   /// The model that `--model` names: one of the catalogue, or a file; nil without the flag.
   func model() throws -> Model? {
     guard arguments.spec.common.contains(.mathematics), let name = arguments.text("model") else {

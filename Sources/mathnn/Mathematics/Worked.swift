@@ -8,12 +8,14 @@ extension Question {
   func answer(
     _ derivation: Derivation, shape: Answer.Shape, title: String = ""
   ) throws -> Answer {
+    // Too long to be written: said before it is replayed and tested.
+    let result = try writer.formula(derivation.result)
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
     let check = try numericCheck(of: derivation)
-    var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
-    answer.steps = try derivation.lines(detail).map { try step($0, of: derivation) }
+    var answer = Answer(shape: shape, title: title, result: result)
+    answer.steps = try lines(derivation)
     answer.checks = [
       Answer.Check("steps replayed", points: nil),
       Answer.Check(
@@ -38,6 +40,11 @@ extension Question {
       formula.mathML = formula.mathML.map { $0 + "<mtext> for every \(list)</mtext>" }
     }
     return formula
+  }
+
+  /// A derivation in lines, as finely as asked.
+  func lines(_ derivation: Derivation) throws -> [Answer.Step] {
+    try derivation.lines(detail).map { try step($0, of: derivation) }
   }
 
   private var detail: Detail {

@@ -1,0 +1,90 @@
+package import Exact
+internal import Synchronization
+
+/// An arithmetic that looks quantities up in a record before it asks the environment.
+///
+/// So a formula can be evaluated where some quantities follow from equations, and their values are
+/// numbers of any kind, not fractions only. What belongs into the record and is not there yet is
+/// noted as missing: the one who keeps the record computes it and asks again.
+package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
+  package typealias Number = Base.Number
+
+  package let base: Base
+  private let record: [Quantity: Base.Number]
+  /// Whether a quantity has its value from the record alone.
+  private let isRecorded: @Sendable (Quantity) -> Bool
+  private let missing: MissingQuantities
+
+  package init(
+    _ base: Base, record: [Quantity: Base.Number], missing: MissingQuantities,
+    isRecorded: @escaping @Sendable (Quantity) -> Bool
+  ) {
+    self.base = base
+    self.record = record
+    self.missing = missing
+    self.isRecorded = isRecorded
+  }
+
+  package func number(_ value: Rational) -> Number { base.number(value) }
+  package func pi() throws(Undefined) -> Number { try base.pi() }
+  package func sum(_ a: Number, _ b: Number) -> Number { base.sum(a, b) }
+  package func product(_ a: Number, _ b: Number) -> Number { base.product(a, b) }
+  package func negative(_ a: Number) -> Number { base.negative(a) }
+
+  package func quotient(_ a: Number, _ b: Number) throws(Undefined) -> Number {
+    try base.quotient(a, b)
+  }
+
+  package func power(_ a: Number, whole exponent: Int) throws(Undefined) -> Number {
+    try base.power(a, whole: exponent)
+  }
+
+  package func power(_ a: Number, _ exponent: Number) throws(Undefined) -> Number {
+    try base.power(a, exponent)
+  }
+
+  package func value(of function: Function, _ arguments: [Number]) throws(Undefined) -> Number {
+    try base.value(of: function, arguments)
+  }
+
+  package func slope(
+    of function: Function, _ arguments: [Number], value: Number, in argument: Int
+  ) throws(Undefined) -> Number {
+    try base.slope(of: function, arguments, value: value, in: argument)
+  }
+
+  package func signs(_ a: Number, minus b: Number) throws(Undefined) -> ClosedRange<Int> {
+    try base.signs(a, minus: b)
+  }
+
+  package func whole(_ a: Number) -> Int? { base.whole(a) }
+  package func magnitude(_ a: Number) -> Double { base.magnitude(a) }
+  package func isExactlyZero(_ a: Number) -> Bool { base.isExactlyZero(a) }
+  package func spread(_ a: Number, _ b: Number) -> Double { base.spread(a, b) }
+  package var isFloating: Bool { base.isFloating }
+  package func settled(_ a: Number) throws(Undefined) -> Number { try base.settled(a) }
+
+  package func number(of quantity: Quantity, in environment: Environment) -> Number? {
+    if let known = record[quantity] { return known }
+    guard isRecorded(quantity) else { return base.number(of: quantity, in: environment) }
+    missing.note(quantity)
+    return nil
+  }
+}
+
+/// What an evaluation asked for and did not find.
+package final class MissingQuantities: Sendable {
+  private let list = Mutex<[Quantity]>([])
+
+  package init() {}
+
+  func note(_ quantity: Quantity) { list.withLock { $0.append(quantity) } }
+
+  /// All that was noted since the last time, in the order in which it was asked for.
+  package func take() -> [Quantity] {
+    list.withLock { list in
+      defer { list = [] }
+      return list
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/// A recurrent network unrolled over time: inputs below, states in a row, outputs above.
+package struct UnrolledNetwork: Sendable {
+  /// Where the network has outputs.
+  package enum Outputs: Sendable {
+    case everywhere
+    case last
+    case none
+  }
+
+  /// The steps that are drawn; nil stands for those left out.
+  package enum Column: Sendable, Equatable {
+    case step(String)
+    case dots
+  }
+
+  package var columns: [Column]
+  package var input = IndexedName("x")
+  /// One for each layer of states, the lowest first.
+  package var states = [IndexedName("h")]
+  package var output = IndexedName("y")
+  package var outputs = Outputs.everywhere
+  /// What stands at the arrows.
+  package var inputWeight = Label(math: "W_{in}")
+  /// One for each layer of states.
+  package var recurrentWeights = [Label(math: "W_{rec}")]
+  /// Between layers of states, from below; one less than layers.
+  package var layerWeights: [Label] = []
+  package var outputWeight = Label(math: "W_{out}")
+  /// The state before the first step, as in `h_0 = 0`; one for each layer, or none.
+  package var initial: [Label] = [Label(math: "h_0 = 0")]
+  package var notes: [Label] = []
+
+  package init(columns: [Column]) { self.columns = columns }
+
+  /// All steps up to a number; from `collapsing` on, steps 3 … T−1 are dots.
+  package init(steps: Int, collapsing: Bool = false) {
+    let all = (1...max(steps, 1)).map { Column.step("\($0)") }
+    self.init(columns: collapsing && steps > 4 ? [all[0], all[1], .dots, all[steps - 1]] : all)
+  }
+
+  /// Steps up to a symbol: 1, 2, dots, T.
+  package init(until last: String) {
+    self.init(columns: [.step("1"), .step("2"), .dots, .step(last)])
+  }
+
+  private static let (gap, rise) = (74.0, 56.0)
+
+  package func figure(title: String) -> Figure {
+    var diagram = Diagram()
+    var before: [Int?] = states.indices.map { layer in
+      guard initial.indices.contains(layer), !initial[layer].isEmpty else { return nil }
+      return diagram.add(
+        .init(initial[layer], at: Self.place(-1, layer + 1), stroke: .init(dash: .dashed)))
+    }
+    for (place, column) in columns.enumerated() {
+      switch column {
+      case .dots: before = addDots(at: place, after: before, to: &diagram)
+      case .step(let index): before = addStep(index, at: place, after: before, to: &diagram)
+      }
+    }
+    level(&diagram)
+    diagram.notes = notes
+    return diagram.figure(title: title, description: description)
+  }
+
+  private static func place(_ column: Int, _ row: Int) -> Figure.Point {
+    Figure.Point(Double(column) * gap, Double(row) * rise)
+  }
+
+  /// All circles as large as the largest.
+  private func level(_ diagram: inout Diagram) {
+    var radius = 0.0
+    for node in diagram.nodes {
+      if case .circle = node.shape { radius = max(radius, node.half.x) }
+    }
+    for i in diagram.nodes.indices { diagram.nodes[i].least = Figure.Point(radius, radius) }
+  }
+
+  private func addDots(at place: Int, after before: [Int?], to diagram: inout Diagram) -> [Int?] {
+    states.indices.map { layer in
+      let dots = diagram.add(
+        .init(Label(), at: Self.place(place, layer + 1), .dots(isVertical: false)))
+      if let from = before[layer] { diagram.connect(.init(from, dots, recurrent(layer))) }
+      return dots
+    }
+  }
+
+  private func recurrent(_ layer: Int) -> Label {
+    recurrentWeights.indices.contains(layer) ? recurrentWeights[layer] : Label()
+  }
+
+  private func addStep(
+    _ index: String, at place: Int, after before: [Int?], to diagram: inout Diagram
+  ) -> [Int?] {
+    let x = diagram.add(.init(input.at(index), at: Self.place(place, 0), fill: .mist))
+    var below = x
+    var now: [Int?] = []
+    for (layer, state) in states.enumerated() {
+      let h = diagram.add(.init(state.at(index), at: Self.place(place, layer + 1)))
+      let weight =
+        layer == 0
+        ? inputWeight : layerWeights.indices.contains(layer - 1) ? layerWeights[layer - 1] : Label()
+      diagram.connect(.init(below, h, weight))
+      if let from = before[layer] { diagram.connect(.init(from, h, recurrent(layer))) }
+      now.append(h)
+      below = h
+    }
+    let isLast = place == columns.count - 1
+    switch outputs {
+    case .everywhere,
+      .last where isLast:
+      let y = diagram.add(
+        .init(output.at(index), at: Self.place(place, states.count + 1), fill: .mist))
+      diagram.connect(.init(below, y, outputWeight))
+    case .last, .none: break
+    }
+    return now
+  }
+
+  private var description: String {
+    let steps = columns.map { column in
+      switch column {
+      case .step(let index): index
+      case .dots: "…"
+      }
+    }
+    let names = states.map(\.base.plain).joined(separator: ", ")
+    return
+      "Steps \(steps.joined(separator: ", ")). At each step the input \(input.base.plain) and the "
+      + "state before give the state \(names)"
+      + (outputs == .none ? "." : ", and the state gives the output \(output.base.plain).")
+  }
+}

@@ -1,0 +1,101 @@
+internal import Calculus
+internal import Exact
+internal import Expressions
+internal import Rewriting
+
+/// Quantities of a model that stand for their right sides, written out.
+///
+/// States stay: what refers to an earlier step would have no end.
+struct Abbreviations: Sendable {
+  let model: Model
+  let graph: ModelGraph
+
+  static let id = "abbreviations-written-out"
+  private static let rounds = 12
+
+  var rule: Rule {
+    Rule(Self.id, "abbreviations stand for their right sides", .code { e, _ in writtenOut(e) })
+  }
+
+  private func writtenOut(_ e: Expr) -> Expr? {
+    var result = e
+    for _ in 0..<Self.rounds {
+      guard result.distinctSize < 5_000 else { break }
+      let next = result.rebuilt { _, new in right(of: new) ?? new }.tidied
+      if next == result { break }
+      result = next
+    }
+    return result == e ? nil : result
+  }
+
+  private func right(of quantity: Expr) -> Expr? {
+    guard quantity.kind == .symbol, let name = quantity.symbol?.name, model.hasEquation(name),
+      !isState(name)
+    else { return nil }
+    let mine = model.equations.filter { $0.name == name }
+    guard mine.count == 1, let instance = model.equation(for: quantity), instance.entry.isEmpty
+    else { return nil }
+    return instance.right
+  }
+
+  /// Whether some equation refers to an earlier step of a quantity.
+  private func isState(_ name: String) -> Bool {
+    graph.edges.values.joined().contains {
+      $0.target == name && ($0.timeLag ?? 0) + ($0.layerLag ?? 0) > 0
+    }
+  }
+}
+
+/// A function that is the right side of an equation is called by the name on its left again.
+///
+/// The derivative of tanh mentions tanh of what it was applied to, and that has a name: g[t].
+struct NamesAgain: Sendable {
+  let model: Model
+
+  static let id = "name-again"
+
+  var rule: Rule {
+    Rule(
+      Self.id, "the model has a name for this", on: [.call], isRoutine: true,
+      .code { e, _ in name(for: e) })
+  }
+
+  private func name(for e: Expr) -> Expr? {
+    for equation in model.equations
+    where equation.right.kind == .call && equation.right.hasSameHead(as: e)
+      && !equation.variables.isEmpty
+    {
+      guard let variable = equation.variables.first, equation.variables.count == 1 else { continue }
+      for place in places(of: e, like: equation.right, variable) {
+        guard equation.right.placed(place, for: variable) == e else { continue }
+        return equation.left.placed(place, for: variable)
+      }
+    }
+    return nil
+  }
+
+  /// At which values of its variable an equation may be meant: as the first quantities say.
+  private func places(of e: Expr, like right: Expr, _ variable: Expr) -> [Expr] {
+    for part in Postorder(right).terms where part.kind == .symbol && part.mentions(variable) {
+      let found = Postorder(e).terms.compactMap { $0.kind == .symbol ? $0.place(like: part, variable) : nil }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+}
+
+/// Σ and Π over few numbers, written out.
+enum ShortRanges {
+  static let longest = 6
+
+  static let rule = Rule(
+    "written-out-range", "a sum or product over few numbers is written out",
+    on: [.bigSum, .bigProduct],
+    .code { e, _ in
+      guard e.isScalar, e.children[1].number != nil, let low = e.children[1].number?.asInt,
+        let high = e.children[2].number?.asInt, high - low < longest, e.children[0].treeSize < 200,
+        let written = try? e.unrolled(limit: 10_000)
+      else { return nil }
+      return written.tidied
+    })
+}

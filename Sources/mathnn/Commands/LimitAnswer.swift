@@ -1,0 +1,174 @@
+import Calculus
+import Deciding
+import Expressions
+import Models
+import Notation
+import Rewriting
+import Terminal
+
+/// The answer to a question about a limit: its cases, each with how it was found.
+struct LimitAnswer {
+  let question: Question
+  let horizon: Expr
+
+  /// The limit's engine with what the question gives.
+  func limit(about e: Expr) -> Limit {
+    let given = question.context.assumptions.completed(for: [e]).declaring(integer: horizon)
+    var limit = Limit(
+      horizon: horizon, under: given, budget: DecisionBudget(steps: 20_000_000))
+    limit.estimates.activations = question.setting.activations
+    let setting = question.setting
+    limit.estimates.range = { setting.range(of: $0) }
+    limit.estimates.staysBounded = { setting.staysBounded($0) }
+    return limit
+  }
+
+  func answer(for e: Expr) throws -> Answer {
+    let (term, steps) = try following(e)
+    var answer = try answer(about: term, asked: e)
+    answer.steps = steps + answer.steps
+    return answer
+  }
+
+  /// The term with its derivatives taken through the equations of the model, and values put in.
+  func following(_ e: Expr) throws -> (term: Expr, steps: [Answer.Step]) {
+    var term = e
+    var steps: [Answer.Step] = []
+    while let open = term.innermostDerivative {
+      let value = try derivative(open)
+      let before = try question.writer.formula(open)
+      steps.append(
+        Answer.Step(
+          rule: "derivative", reason: "'mathnn derive' shows its steps", before: before,
+          after: try question.writer.formula(value)))
+      term = term.replacingEverywhere(open, by: value)
+    }
+    return (question.setting.applyingValues(to: term), steps)
+  }
+
+  private func derivative(_ open: Expr) throws -> Expr {
+    let (target, variable) = (open.children[0], open.children[1])
+    guard question.setting.model != nil, question.nameWithEquation(in: target) != nil else {
+      return try question.differentiating { () throws(DifferentiationError) in
+        try target.derivative(by: variable, kinkValue: question.context.kinkValue).value
+      }
+    }
+    let total = try question.differentiating { () throws(DifferentiationError) in
+      try question.totalDifferentiation(by: variable, under: question.setting).derivative(of: target)
+    }
+    guard total.definitions.isEmpty else {
+      throw InputError(
+        "this derivative is a product of matrices, whose growth is not known here",
+        hint: "ask for the limit of a bound of it, as opnorm(W)^T")
+    }
+    return total.derivation.result
+  }
+
+  private func answer(about term: Expr, asked: Expr) throws -> Answer {
+    let limit = limit(about: term)
+    let cases = limit.cases(of: term)
+    var answer = Answer(shape: .worked, title: try title(asked, cases))
+    for one in cases { answer.steps += try steps(one, of: term, isOnly: cases.count == 1) }
+    let isOpen = cases.allSatisfy { $0.behaviour.limit == nil && $0.behaviour.isBounded == nil }
+    if isOpen { answer.verdict = .undecided }
+    if let reason = cases.compactMap(\.behaviour.reason).first, isOpen {
+      answer.fields.append(JSON.Member("reason", .string(reason)))
+      answer.messages.append("not decided: \(reason)")
+    }
+    if cases.count == 1 {
+      answer.result = try cases[0].behaviour.limit.map(question.writer.formula)
+      answer.assumptions = try cases[0].conditions.map(condition)
+    }
+    answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
+    answer.checks = try checks(cases, of: term)
+    return answer
+  }
+
+  var name: String { horizon.symbol?.name ?? "T" }
+
+  private func title(_ e: Expr, _ cases: [LimitCase]) throws -> String {
+    let words = cases.count == 1 ? cases[0].behaviour.words(name) : "for growing \(name), by cases"
+    return "\(try question.writer.formula(e).text) \(words)"
+  }
+
+  /// A case alone is told by its steps; of several each is one step, with its own inside.
+  private func steps(_ one: LimitCase, of e: Expr, isOnly: Bool) throws -> [Answer.Step] {
+    let inner = try one.steps.map(step)
+    if isOnly { return inner }
+    let texts = try one.conditions.map { try condition($0).text }
+    let text = texts.isEmpty ? "otherwise" : texts.joined(separator: " and ")
+    let value = one.behaviour.limit
+    let estimate = value == nil ? one.steps.last { $0.relation != .equals } : nil
+    var step = Answer.Step(
+      rule: "if \(text)", reason: one.behaviour.words(name),
+      before: try question.writer.formula(estimate?.before ?? e),
+      after: try question.writer.formula(value ?? estimate?.after ?? one.steps.last?.after ?? e),
+      because: inner)
+    step.relation = Answer.Relation(estimate?.relation ?? .equals)
+    return [step]
+  }
+
+  /// A condition; one about an index of families holds for each of its values.
+  private func condition(_ e: Expr) throws -> Answer.Formula {
+    var formula = try question.writer.formula(e)
+    let running = e.freeSymbols.flatMap(\.children).flatMap(\.freeSymbols)
+    if let index = running.first(where: {
+      $0 != question.setting.model?.time?.last || $0 == horizon
+    }) {
+      let name = index.symbol?.name ?? "t"
+      formula.text += " for every \(name)"
+      formula.latex = formula.latex.map { $0 + #" \text{ for every } "# + name }
+      formula.mathML = formula.mathML.map { $0 + "<mtext> for every \(name)</mtext>" }
+    }
+    return formula
+  }
+
+  private func step(_ step: LimitStep) throws -> Answer.Step {
+    var shown = Answer.Step(
+      rule: step.rule, reason: step.reason, before: try question.writer.formula(step.before),
+      after: try question.writer.formula(step.after))
+    shown.relation = Answer.Relation(step.relation)
+    return shown
+  }
+
+  /// Every bound and limit, met by numbers.
+  private func checks(_ cases: [LimitCase], of e: Expr) throws -> [Answer.Check] {
+    var points = 0
+    for one in cases {
+      var check = LimitCheck(horizon: horizon, question.agreement)
+      check.assumptions = limit(about: e).estimates.assumptions
+      check.activations = question.setting.activations
+      switch check.result(one, of: e) {
+      case .agrees(let number): points += number
+      case .disagrees(let text): throw OwnFault("numbers speak against the limit: \(text)")
+      }
+    }
+    return points == 0 ? [] : [Answer.Check("values for growing \(name)", points: points)]
+  }
+
+  private func json(_ one: LimitCase) throws -> JSON {
+    let conditions = try one.conditions.map { JSON.string(try question.writer.formula($0).text) }
+    var members = [
+      JSON.Member("conditions", .array(conditions)),
+      JSON.Member("behaviour", .string(one.behaviour.word)),
+    ]
+    let terms = [
+      ("limit", one.behaviour.limit), ("bound", one.bound), ("lower_bound", one.lowerBound),
+    ]
+    for (key, term) in terms {
+      guard let term else { continue }
+      members.append(JSON.Member(key, .string(try question.writer.formula(term).text)))
+    }
+    return .object(members)
+  }
+}
+
+extension Answer.Relation {
+  fileprivate init(_ relation: LimitStep.Relation) {
+    switch relation {
+    case .equals: self = .equals
+    case .isAtMost: self = .isAtMost
+    case .isAtLeast: self = .isAtLeast
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Calculus
+import Deciding
+import Exact
+import Expressions
+import Models
+import Notation
+import Rewriting
+import Terminal
+
+/// Tells a total derivative: the recurrence, the steps, the result, and how all was checked.
+struct TotalReport {
+  let question: Question
+  let setting: Setting
+  let target: Expr
+  let variable: Expr
+  let truncation: Expr?
+
+  private var writer: TermWriter { question.writer }
+
+  func answer() throws -> Answer {
+    let total = try derivative(under: setting)
+    for derivation in total.lemmas + [total.derivation] { try check(derivation, of: total) }
+    var answer = Answer(
+      .done, shape: .worked, title: try writer.formula(total.derivation.question).text)
+    answer.steps = try total.lemmas.flatMap { try question.lines($0) }
+    answer.steps += try question.lines(total.derivation)
+    answer.definitions = try total.definitions.map { try writer.definition($0) }
+    answer.steps += try smallCases(total) + comparison(total)
+    answer.result = try writer.formula(total.result)
+    answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
+    if !total.claims.isEmpty { answer.checks.append(proof(of: total.claims)) }
+    answer.checks.append(try numbers(total))
+    answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
+    answer.details = try details(total)
+    return answer
+  }
+
+  private func details(_ total: TotalDerivative) throws -> [JSON.Member] {
+    var details: [JSON.Member] = []
+    if let horizon, let least = leastHorizon(total) {
+      details.append(.init("valid_from", .object([.init(horizon.name, .number("\(least)"))])))
+    }
+    return details
+  }
+
+  private func derivative(under setting: Setting) throws -> TotalDerivative {
+    try question.differentiating { () throws(DifferentiationError) in
+      let engine = try question.totalDifferentiation(
+        by: variable, under: setting, truncation: truncation)
+      return try engine.derivative(of: target)
+    }
+  }
+
+  // MARK: Conditions
+
+  private struct NamedHorizon {
+    let symbol: Expr
+    let name: String
+    let first: Int
+  }
+
+  /// The horizon of the question, with its name.
+  private var horizon: NamedHorizon? {
+    for horizon in [setting.model?.time, setting.model?.layers] {
+      guard let horizon, let last = horizon.last, setting.values[last] == nil,
+        target.mentions(last), let name = last.symbol?.name
+      else { continue }
+      return NamedHorizon(symbol: last, name: name, first: horizon.first)
+    }
+    return nil
+  }
+
+  /// The least horizon for which the formula holds, where a condition says so.
+  private func leastHorizon(_ total: TotalDerivative) -> Int? {
+    guard let horizon else { return nil }
+    let bounds = total.needed.compactMap { condition -> Int? in
+      guard condition.conditionSign == .greaterOrEqual, condition.children[0] == horizon.symbol
+      else { return nil }
+      return condition.children[1].number?.asInt
+    }
+    return bounds.max() ?? horizon.first
+  }
+
+  /// What holds for horizons that are too short for the formula, and for what comes too late.
+  private func smallCases(_ total: TotalDerivative) throws -> [Answer.Step] {
+    var steps: [Answer.Step] = []
+    if let horizon, let least = leastHorizon(total), least > horizon.first {
+      for number in horizon.first..<min(least, horizon.first + 3) {
+        let equality = Expr.condition(.equal, [horizon.symbol, Expr(number)])
+        if setting.assumptions.proves(equality) == .no { continue }
+        guard let small = try? derivative(under: setting.instance([horizon.symbol: number])),
+          small.needed.isEmpty
+        else { continue }
+        steps.append(
+          Answer.Step(
+            rule: "for \(horizon.name) = \(number)",
+            before: try writer.formula(small.derivation.question),
+            after: try writer.formula(small.result)))
+      }
+    }
+    if let late = total.lateCondition {
+      steps.append(
+        Answer.Step(
+          rule: "for \(try writer.formula(late).text)",
+          reason: "what comes after the target has no part in it",
+          before: try writer.formula(total.derivation.question), after: try writer.formula(.zero)))
+    }
+    return steps
+  }
+
+  /// Where activations must not have a kink; a condition of the recurrence holds for every step.
+  private func kinks(of total: TotalDerivative) throws -> [Answer.Formula] {
+    var found: [Answer.Formula] = []
+    var seen = Set<Expr>()
+    for lemma in total.lemmas {
+      for condition in lemma.conditions where seen.insert(condition).inserted {
+        var formula = try writer.formula(condition)
+        let indices = lemma.question.children[0].children.flatMap(\.freeSymbols)
+        let names = indices.compactMap { $0.symbol?.name }.joined(separator: ", ")
+        formula.text += " for every \(names)"
+        found.append(formula)
+      }
+    }
+    for condition in total.derivation.conditions where !question.context.holds(condition) {
+      let isCovered = seen.contains { $0.children[0].hasSameHead(as: condition.children[0]) }
+      if !isCovered { found.append(try writer.formula(condition)) }
+    }
+    return found
+  }
+
+  // MARK: Checks
+
+  private func check(_ derivation: Derivation, of total: TotalDerivative) throws {
+    if let failure = derivation.check() {
+      throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
+    }
+    do throws(DualFailure) {
+      _ = try DualAgreement(setting).check(
+        lines: derivation, variable: total.variable,
+        where: total.needed + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
+    } catch {
+      if case .different(let line, let value, let other) = error {
+        throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")
+      }
+    }
+  }
+
+  /// That the step of a recurrence is one of those that truncation leaves.
+  private func counted(_ lemma: Derivation, of total: TotalDerivative) -> [Expr] {
+    guard let truncation, total.derivation.question != lemma.question,
+      let last = setting.model?.time?.last ?? setting.model?.layers?.last
+    else { return [] }
+    let end = setting.values[last] ?? last
+    return lemma.question.children[0].children.filter { $0.number == nil }.map {
+      .condition(.greater, [$0, end - truncation])
+    }
+  }
+
+  /// The derivative with all steps, and what part of it the truncated one is.
+  private func comparison(_ total: TotalDerivative) throws -> [Answer.Step] {
+    guard truncation != nil else { return [] }
+    let exact = try question.differentiating { () throws(DifferentiationError) in
+      try question.totalDifferentiation(by: variable, under: setting).derivative(of: target)
+    }
+    let given = RuleContext(
+      assumptions: (total.needed + exact.needed).reduce(setting.assumptions) { $0.assuming($1) })
+    let simplification = Simplification(identities: question.identities, context: given)
+    let ratio = simplification.simplified(total.result * .power(exact.result, .minusOne))
+    let quotient = Expr.product([total.result, .power(exact.result, .minusOne)])
+    return [
+      Answer.Step(
+        rule: "exact derivative", reason: "with all steps",
+        before: try writer.formula(exact.derivation.question),
+        after: try writer.formula(exact.result)),
+      Answer.Step(
+        rule: "truncated by exact", reason: "what part of the derivative the last steps give",
+        before: try writer.formula(quotient), after: try writer.formula(ratio)),
+    ]
+  }
+
+  /// The induction, proved or said not to be found.
+  private func proof(of claims: [RangeClaim]) -> Answer.Check {
+    let isProved = claims.allSatisfy { $0.isProved(budget: DecisionBudget(steps: 4_000_000)) }
+    return Answer.Check(isProved ? "induction" : "proof: not found")
+  }
+
+  private func numbers(_ total: TotalDerivative) throws -> Answer.Check {
+    var agreement = DualAgreement(setting)
+    agreement.points = question.call.arguments.integer("samples") ?? agreement.points
+    agreement.seed = question.call.arguments.integer("seed").map { UInt64($0) } ?? agreement.seed
+    agreement.tolerance = question.call.arguments.number("tol") ?? agreement.tolerance
+    do throws(DualFailure) {
+      let check = try agreement.check(
+        total.result, target: total.target, variable: total.variable,
+        where: total.needed + total.derivation.conditions, definitions: total.definitions,
+        cutting: truncation)
+      let range = check.horizons.map { horizons in
+        let model = setting.model
+        let name = (model?.time?.last ?? model?.layers?.last)?.symbol?.name ?? "T"
+        return horizons.count == 1
+          ? " for \(name) = \(horizons.lowerBound)"
+          : " for \(name) = \(horizons.lowerBound)..\(horizons.upperBound)"
+      }
+      return Answer.Check(
+        "dual numbers through the equations" + (range ?? ""), points: check.points,
+        maxError: check.errorBound)
+    } catch {
+      switch error {
+      case .different(let point, let formula, let dual):
+        throw OwnFault("numbers speak against the formula at \(point): \(formula), not \(dual)")
+      case .noPoint(let problem):
+        throw InputError("the result could not be checked with numbers: \(problem)")
+      }
+    }
+  }
+}
