@@ -124,12 +124,14 @@ import Testing
     for picture in pictures { #expect((15...400).contains(picture.count { $0 > 100 })) }
   }
 
-  @Test("a full disk leaves the old file and nothing else")
-  func fullDisk() throws {
+  @Test("what cannot be written leaves the old file and nothing else")
+  func unwritable() throws {
     try Process.inNewFolder { folder in
       try Files.write([1, 2, 3], to: "\(folder)/file")
-      // A limit on the size of files acts as a full disk.
       #expect(throws: DataError.self) { try Files.write([1], to: "\(folder)/no/such/folder") }
+      // What is no file is never replaced: renaming over a device would remove it.
+      #expect(throws: DataError.self) { try Files.write([1], to: "/dev/full") }
+      #expect(throws: DataError.self) { try Files.write([1], to: folder) }
       #expect(try Files.read("\(folder)/file") == [1, 2, 3])
       #expect(Process.shell("ls '\(folder)'").output == "file\n")
     }

@@ -28,6 +28,7 @@ package struct Download: Sendable {
   ///   - isStopped: Whether to give up between two blocks.
   ///   - watch: Is told which file has how many bytes.
   /// - Returns: For each file whether it was there before.
+  /// - Throws: If a file cannot be had, or is not the right one.
   package func fetch(
     isStopped: () -> Bool = { false }, watch: (_ name: String, _ bytes: Int) -> Void
   ) throws(DataError) -> [(name: String, wasThere: Bool)] {
