@@ -2,6 +2,12 @@ import Support
 import Terminal
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @testable import mathnn
 
 @Suite("The command plot") struct PlotTests {
@@ -77,7 +83,7 @@ import Testing
     #expect(points.last?[0] == 3 && abs((points.last?[1] ?? 0) - 1.0986122886681098) < 1e-15)
     #expect((series[1]["points"]?.elements ?? []).count == 2)
     let messages = (json["messages"]?.elements ?? []).compactMap(\.text)
-    #expect(messages.contains("log(x) has no value from −3 to 0"))
+    #expect(messages.contains("log(x) has no value (log outside its domain) from −3 to 0"))
     #expect(messages.contains { $0.contains("are cut off") })
   }
 
@@ -114,6 +120,72 @@ import Testing
     #expect(said.exit == .input, "\(words): \(said.output)")
     #expect(said.messages.contains(message), "\(words): \(said.messages)")
     #expect(said.output.isEmpty)
+  }
+
+  private static let network = """
+    activation sigma = sigmoid
+    scalar W, V, b
+    time t = 1..T
+    a[t] = V*x[t] + W*h[t-1] + b
+    h[t] = sigma(a[t])
+    h[0] = 0
+    given x[1] = 1, x[2] = 1, x[t] = 0 for t > 2
+    """
+
+  /// The state and its derivative by V, by loops of their own.
+  private func states(_ steps: Int, w: Double) -> [(h: Double, slope: Double)] {
+    var (h, slope) = (0.0, 0.0)
+    return (1...steps).map { t in
+      let x = t <= 2 ? 1.0 : 0
+      let a = 0.75 * x + w * h - w / 2
+      let change = x + w * slope
+      h = 1 / (1 + exp(-a))
+      slope = h * (1 - h) * change
+      return (h, slope)
+    }
+  }
+
+  @Test("a model's quantities and total derivatives follow its equations", arguments: [1, 3, -6])
+  func models(_ w: Int) throws {
+    try Process.inNewFolder { folder in
+      let file = "\(folder)/net.txt"
+      #expect(Golden.write(Self.network, to: file))
+      let given = ["--model", file, "--given", "V = 3/4, W = \(w), b = -W/2"]
+      let json = try object(["h[t]", "--var", "t=0..12"] + given)
+      let found = numbers(json["result"]?["series"]?.elements?.first?["points"])
+      let expected = states(12, w: Double(w))
+      #expect(found.count == 13 && found[0] == [0, 0])
+      for (point, state) in zip(found.dropFirst(), expected) {
+        #expect(abs(point[1] - state.h) < 1e-9)
+      }
+      let slopes = try object(
+        ["d(h[T])/d(V)", "2*d(h[T])/d(V) + h[T]", "--var", "T=1..12"] + given)
+      let series = slopes["result"]?["series"]?.elements ?? []
+      #expect(series.count == 2, "\(slopes.compact)")
+      for (point, state) in zip(numbers(series[0]["points"]), expected) {
+        #expect(abs(point[1] - state.slope) < 1e-8 * abs(state.slope))
+      }
+      for (point, state) in zip(numbers(series[1]["points"]), expected) {
+        #expect(abs(point[1] - 2 * state.slope - state.h) < 1e-8)
+      }
+      let missing = CheckTests.call(["plot", "a[t]", "--var", "t=0..3"] + given)
+      #expect(missing.exit == .done && missing.messages.contains("at t = 0"), "\(missing.messages)")
+      let open = CheckTests.call(["plot", "h[t]", "--var", "t=1..3", "--model", file])
+      #expect(open.exit == .input && open.messages.contains("has no value in h[t]"))
+      let twice = ["plot", "d(d(h[T])/d(V))/d(W)", "--var", "T=1..3"] + given
+      #expect(CheckTests.call(twice).exit == .input)
+    }
+  }
+
+  @Test("what floating point can not hold is said to be too large or too close to 0")
+  func ends() {
+    let large = plot("exp(x)", "--var", "x=0..1000", "--log")
+    #expect(large.messages.contains("exp(x) is too large for floating point from"))
+    let small = plot("(1/2)^n", "--var", "n=1..1100", "--log")
+    #expect(small.messages.contains("is too close to 0 for floating point at n = 1020–1100"))
+    #expect(plot("x", "--var", "x=0..10^307").exit == .done)
+    #expect(plot("1/n", "--var", "n=1..1").exit == .done)
+    #expect(plot("x", "--var", "x=1..1+10^(-14)").exit == .input)
   }
 
   @Test("a missing range is a matter of usage")
