@@ -1,5 +1,5 @@
 package import Calculus
-internal import Deciding
+package import Deciding
 internal import Exact
 package import Expressions
 package import Rewriting
@@ -33,6 +33,12 @@ package struct TotalDifferentiation {
   var definitions: [Definition] = []
   /// Coupled recurrences that were solved by matrices.
   var matrixNames: [[Expr]: MatrixNames] = [:]
+  /// Recurrences of layers whose units are counted by an index.
+  var families: [String: FamilyRecurrence] = [:]
+  var familyNames: [String: MatrixNames] = [:]
+  /// That the indices of units in the question lie in their ranges.
+  var unitRanges: [Expr] = []
+  private var boundNames: Set<Expr> = []
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []
@@ -101,7 +107,12 @@ package struct TotalDifferentiation {
   private func finished(_ derivation: Derivation, _ conditions: [Expr]) -> TotalDerivative {
     TotalDerivative(
       derivation: derivation, variable: variable, needed: conditions,
-      lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas), claims: claims,
+      lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas)
+        + families.sorted { $0.key < $1.key }.map(\.value.lemma),
+      claims: claims,
+      identities: families.sorted { $0.key < $1.key }.map {
+        Identity($0.value.claim.left, $0.value.claim.right, $0.value.lemma.context.assumptions)
+      }, unitRanges: unitRanges,
       definitions: definitions, lateCondition: lateCondition(derivation))
   }
 
@@ -123,6 +134,7 @@ package struct TotalDifferentiation {
 
   private mutating func begin(_ conditions: [Expr], for target: Expr) {
     taken = target.symbolNames.union(variable.symbolNames)
+    boundNames = Set(Postorder(target).terms.compactMap(\.binder))
     assumptions = setting.assumptions
     for index in Set(target.freeIndices + variable.freeIndices) {
       assumptions = assumptions.declaring(integer: index)
@@ -133,7 +145,10 @@ package struct TotalDifferentiation {
     for index in truncation?.freeSymbols ?? [] {
       assumptions = assumptions.within(index, from: .one, to: nil)
     }
-    for condition in conditions { assumptions.assume(condition) }
+    // Only those of the variable decide anything; more facts would only make deciding slower.
+    let own = ranges(ofUnitsIn: [variable])
+    for condition in own + conditions { assumptions.assume(condition) }
+    unitRanges = own + ranges(ofUnitsIn: Postorder(target).terms.filter { $0.kind == .symbol })
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
     let simplification = Simplification(identities: identities, context: context)
     let tables = tables
@@ -144,8 +159,32 @@ package struct TotalDifferentiation {
       passing.rules(found) + [
         DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
         ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
-        NamesAgain(model: model).rule,
+        NamesAgain(model: model).rule, DeltaSums.rule,
       ] + closing) + simplification.rules
+  }
+
+  /// The ranges of indices that count units, as the sums of the model tell.
+  private func ranges(ofUnitsIn quantities: [Expr]) -> [Expr] {
+    let known = IndexRanges(model)
+    var found: [Expr] = []
+    for quantity in quantities {
+      let places = graph.axes.compactMap { graph.place(of: $0, in: quantity) }
+      for (place, index) in quantity.children.enumerated()
+      where !places.contains(place) && index.kind == .symbol && index.children.isEmpty {
+        guard let range = known[quantity.symbol?.name ?? "", place],
+          target(quantities, leavesFree: index)
+        else { continue }
+        for condition in IndexRange(lower: range.lower, upper: range.upper).conditions(on: index)
+        where !found.contains(condition) {
+          found.append(condition)
+        }
+      }
+    }
+    return found
+  }
+
+  private func target(_ quantities: [Expr], leavesFree index: Expr) -> Bool {
+    taken.contains(index.symbol?.name ?? "") && !boundNames.contains(index)
   }
 
   /// The values that an index of the question may take, as far as the model tells.
@@ -237,7 +276,9 @@ package struct TotalDifferentiation {
     _ open: Expr, in derivation: inout Derivation
   ) throws(DifferentiationError) {
     let quantity = open.children[0]
-    guard quantity.kind == .symbol, quantity != variable, passing.reaches(quantity) else {
+    guard quantity.kind == .symbol, quantity != variable, passing.reaches(quantity),
+      !isMember(quantity)
+    else {
       return try differentiate(open, in: &derivation)
     }
     let inside = derivation.result.ranges(around: open)
@@ -300,6 +341,13 @@ package struct TotalDifferentiation {
     }
   }
 
+  /// A lemma in the form in which it is told: deltas contracted, names used again.
+  func finishLemma(_ derivation: inout Derivation) {
+    contract(&derivation)
+    if !expands { close(&derivation, by: NamesAgain.id) }
+    simplification(in: derivation).append(to: &derivation)
+  }
+
   /// What is done once all derivatives are taken.
   private mutating func finish(_ derivation: inout Derivation) {
     contract(&derivation)
@@ -320,7 +368,12 @@ package struct TotalDifferentiation {
   /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
   private func contract(_ derivation: inout Derivation) {
     guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
-    close(&derivation, by: ArithmeticRules.deltaInSum.id)
+    for _ in 0..<8 {
+      let before = derivation.result
+      close(&derivation, by: ArithmeticRules.deltaInSum.id)
+      close(&derivation, by: DeltaSums.rule.id)
+      if derivation.result == before { break }
+    }
   }
 
   func simplification(in derivation: Derivation) -> Simplification {
@@ -352,6 +405,10 @@ package struct TotalDerivative: Sendable {
   package let lemmas: [Derivation]
   /// What the induction has to prove.
   package let claims: [RangeClaim]
+  /// What else the induction rests on.
+  package let identities: [Identity]
+  /// That indices of units lie in their ranges.
+  package let unitRanges: [Expr]
   /// Names of the result, with what they stand for.
   package let definitions: [Definition]
   /// When the variable comes after the target, and the derivative is 0: `k > T`.
@@ -359,6 +416,23 @@ package struct TotalDerivative: Sendable {
 
   package var result: Expr { derivation.result }
   package var target: Expr { derivation.question.children[0] }
+}
+
+/// Two terms that must be equal.
+package struct Identity: Sendable {
+  package var left: Expr
+  package var right: Expr
+  private let assumptions: Assumptions
+
+  init(_ left: Expr, _ right: Expr, _ assumptions: Assumptions) {
+    self.left = left
+    self.right = right
+    self.assumptions = assumptions
+  }
+
+  package func isProved(budget: DecisionBudget) -> Bool {
+    Equality(under: assumptions, budget: budget).compare(left, right).isEqual
+  }
 }
 
 /// An index with the ends of its range.

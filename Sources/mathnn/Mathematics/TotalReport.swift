@@ -28,7 +28,7 @@ struct TotalReport {
     answer.steps += try smallCases(total) + comparison(total)
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
-    if !total.claims.isEmpty { answer.checks.append(proof(of: total.claims)) }
+    if !total.claims.isEmpty || !total.identities.isEmpty { answer.checks.append(proof(of: total)) }
     answer.checks.append(try numbers(total))
     answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
     answer.details = try details(total)
@@ -137,7 +137,7 @@ struct TotalReport {
     do throws(DualFailure) {
       _ = try DualAgreement(setting).check(
         lines: derivation, variable: total.variable,
-        where: total.needed + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
+        where: total.needed + total.unitRanges + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
     } catch {
       if case .different(let line, let value, let other) = error {
         throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")
@@ -179,8 +179,11 @@ struct TotalReport {
   }
 
   /// The induction, proved or said not to be found.
-  private func proof(of claims: [RangeClaim]) -> Answer.Check {
-    let isProved = claims.allSatisfy { $0.isProved(budget: DecisionBudget(steps: 4_000_000)) }
+  private func proof(of total: TotalDerivative) -> Answer.Check {
+    let budget = DecisionBudget(steps: 4_000_000)
+    let isProved =
+      total.claims.allSatisfy { $0.isProved(budget: budget) }
+      && total.identities.allSatisfy { $0.isProved(budget: budget) }
     return Answer.Check(isProved ? "induction" : "proof: not found")
   }
 
@@ -192,7 +195,7 @@ struct TotalReport {
     do throws(DualFailure) {
       let check = try agreement.check(
         total.result, target: total.target, variable: total.variable,
-        where: total.needed + total.derivation.conditions, definitions: total.definitions,
+        where: total.needed + total.unitRanges + total.derivation.conditions, definitions: total.definitions,
         cutting: truncation)
       let range = check.horizons.map { horizons in
         let model = setting.model
