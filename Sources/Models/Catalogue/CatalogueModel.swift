@@ -18,16 +18,23 @@ package struct CatalogueModel: Sendable {
 extension CatalogueModel {
   /// All models, in alphabetical order.
   package static let all: [CatalogueModel] = [
+    .autoencoder,
+    .decoder,
     .elman,
     .gru,
     .gruAfter,
+    .gruScalar,
     .jordan,
+    .leaky,
     .lstm,
+    .lstmPeephole,
     .lstmScalar,
     .mlp,
     .mlpIndex,
     .mlpLoss,
     .reluChain,
+    .reluChainLoss,
+    .residualChain,
     .rnn,
     .rnnForget,
     .rnnIndex,

@@ -63,9 +63,9 @@ struct NamesAgain: Sendable {
   private func name(for e: Expr) -> Expr? {
     for equation in model.equations
     where equation.right.kind == .call && equation.right.hasSameHead(as: e)
-      && !equation.variables.isEmpty
+      && equation.variables.count == 1
     {
-      guard let variable = equation.variables.first, equation.variables.count == 1 else { continue }
+      let variable = equation.variables[0]
       for place in places(of: e, like: equation.right, variable) {
         guard equation.right.placed(place, for: variable) == e else { continue }
         return equation.left.placed(place, for: variable)
@@ -77,7 +77,9 @@ struct NamesAgain: Sendable {
   /// At which values of its variable an equation may be meant: as the first quantities say.
   private func places(of e: Expr, like right: Expr, _ variable: Expr) -> [Expr] {
     for part in Postorder(right).terms where part.kind == .symbol && part.mentions(variable) {
-      let found = Postorder(e).terms.compactMap { $0.kind == .symbol ? $0.place(like: part, variable) : nil }
+      let found = Postorder(e).terms.compactMap {
+        $0.kind == .symbol ? $0.place(like: part, variable) : nil
+      }
       if !found.isEmpty { return found }
     }
     return []

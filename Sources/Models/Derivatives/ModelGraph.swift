@@ -68,7 +68,9 @@ struct ModelGraph: Sendable {
   }
 
   /// Whether one name depends on another, over any number of steps.
-  func reaches(_ name: String, _ target: String) -> Bool { reached[name]?.contains(target) ?? false }
+  func reaches(_ name: String, _ target: String) -> Bool {
+    reached[name]?.contains(target) ?? false
+  }
 
   /// Names that depend on one another and on this one; empty where it does not depend on itself.
   func component(of name: String) -> [String] {

@@ -27,9 +27,11 @@ extension TotalDifferentiation {
       definitions += family.definitions(new)
     }
     guard let names = familyNames[kept[0]] else { return nil }
-    var used = taken.union(setting.vocabulary.entries.keys).union(known.integers.flatMap(\.symbolNames))
+    var used = taken.union(setting.vocabulary.entries.keys).union(
+      known.integers.flatMap(\.symbolNames))
     used.formUnion(quantity.symbolNames)
-    let indices = RunningIndices.choose(["k", "m", "l", "s", "r", "v"], first: nil, avoiding: &used)
+    let indices = RunningIndices.choose(
+      ["k", "m", "l", "s", "r", "v"], first: nil, avoiding: &used)
     let value = family.formula(
       at: n, quantity.children[1 - place], from: family.first, names: names,
       indices: (indices[0], indices[1]))
@@ -46,7 +48,8 @@ extension TotalDifferentiation {
       let range = IndexRanges(model)[name, 1 - place]
     else { return nil }
     var names = taken.union(setting.vocabulary.entries.keys).union(general.right.symbolNames)
-    let index = variable.mentions(axis.index)
+    let index =
+      variable.mentions(axis.index)
       ? RunningIndices.choose(["s", "r"], first: nil, avoiding: &names)[0] : axis.index
     let own = general.left.children[1 - place]
     // The unit of the lemma must not be an index of the question.
@@ -57,7 +60,8 @@ extension TotalDifferentiation {
     var inner = self
     inner.needed = []
     let lag = graph.longestLag(along: axis)
-    let position = model.hasEquation(variable.symbol?.name ?? "")
+    let position =
+      model.hasEquation(variable.symbol?.name ?? "")
       ? graph.place(of: axis, in: variable).map { variable.children[$0] } : nil
     inner.assumptions = assumptions.within(index, from: Expr(axis.first + lag), to: axis.last)
       .within(unit, from: range.lower, to: range.upper)

@@ -193,7 +193,8 @@ extension TotalDifferentiation {
     let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
     inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
+      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
+    )
     if let position {
       inner.assumptions.assume(
         .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))

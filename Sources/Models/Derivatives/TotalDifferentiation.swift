@@ -1,5 +1,5 @@
 package import Calculus
-package import Deciding
+internal import Deciding
 internal import Exact
 package import Expressions
 package import Rewriting
@@ -38,12 +38,12 @@ package struct TotalDifferentiation {
   var familyNames: [String: MatrixNames] = [:]
   /// That the indices of units in the question lie in their ranges.
   var unitRanges: [Expr] = []
-  private var boundNames: Set<Expr> = []
+  var boundNames: Set<Expr> = []
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []
   private let identities: [Rule]
-  private let closing: [Rule]
+  let closing: [Rule]
 
   private static let stepLimit = 4_000
   private static let sizeLimit = 20_000
@@ -53,14 +53,21 @@ package struct TotalDifferentiation {
   ///   - variable: What is differentiated by: a quantity of the model.
   ///   - identities: Identities by which results are simplified.
   ///   - closing: Rules for the result, such as writing out an activation.
+  ///   - kinkValue: What a derivative is at a kink, by convention.
+  ///   - truncation: How many last steps count; all without it.
+  ///   - expands: Whether abbreviations of the model are written out.
+  /// - Throws: When there is no model, or a table hides a dependence on the variable.
   package init(
     _ setting: Setting, by variable: Expr, identities: [Rule] = [], closing: [Rule] = [],
     kinkValue: Expr? = nil, truncation: Expr? = nil, expands: Bool = false
   ) throws(DifferentiationError) {
     guard let model = setting.model else {
-      throw DifferentiationError("there is no model whose equations could be followed", at: variable)
+      throw DifferentiationError(
+        "there is no model whose equations could be followed", at: variable)
     }
-    let given = setting.values.map { ($0.key, $0.value) } + setting.sequences.map { ($0.pattern, $0.value) }
+    let given =
+      setting.values.map { ($0.key, $0.value) }
+      + setting.sequences.map { ($0.pattern, $0.value) }
     if let (quantity, _) = given.first(where: { $0.1.mentions(variable) }) {
       throw DifferentiationError(
         "\(quantity.plainText) is given in terms of \(variable.plainText), and tables are put in last",
@@ -116,22 +123,6 @@ package struct TotalDifferentiation {
       definitions: definitions, lateCondition: lateCondition(derivation))
   }
 
-  /// That the variable comes after everything in the target; nil where it can not.
-  private func lateCondition(_ derivation: Derivation) -> Expr? {
-    let target = derivation.question.children[0]
-    for axis in graph.axes {
-      guard let place = graph.place(of: axis, in: variable),
-        variable.children.indices.contains(place), variable.children[place].number == nil,
-        target.kind == .symbol, let mine = graph.place(of: axis, in: target),
-        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
-      else { continue }
-      let (index, last) = (variable.children[place], target.children[mine])
-      let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])
-      return index.distance(from: last) == nil ? late : nil
-    }
-    return nil
-  }
-
   private mutating func begin(_ conditions: [Expr], for target: Expr) {
     taken = target.symbolNames.union(variable.symbolNames)
     boundNames = Set(Postorder(target).terms.compactMap(\.binder))
@@ -155,52 +146,14 @@ package struct TotalDifferentiation {
     let putting = Rule(
       "values-put-in", "the given values are put in",
       .code { e, context in tables.putting(into: e, under: context.assumptions) })
-    rules = RuleSet(
-      passing.rules(found) + [
-        DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
-        ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
-        NamesAgain(model: model).rule, DeltaSums.rule,
-      ] + closing) + simplification.rules
-  }
-
-  /// The ranges of indices that count units, as the sums of the model tell.
-  private func ranges(ofUnitsIn quantities: [Expr]) -> [Expr] {
-    let known = IndexRanges(model)
-    var found: [Expr] = []
-    for quantity in quantities {
-      let places = graph.axes.compactMap { graph.place(of: $0, in: quantity) }
-      for (place, index) in quantity.children.enumerated()
-      where !places.contains(place) && index.kind == .symbol && index.children.isEmpty {
-        guard let range = known[quantity.symbol?.name ?? "", place],
-          target(quantities, leavesFree: index)
-        else { continue }
-        for condition in IndexRange(lower: range.lower, upper: range.upper).conditions(on: index)
-        where !found.contains(condition) {
-          found.append(condition)
-        }
-      }
-    }
-    return found
-  }
-
-  private func target(_ quantities: [Expr], leavesFree index: Expr) -> Bool {
-    taken.contains(index.symbol?.name ?? "") && !boundNames.contains(index)
-  }
-
-  /// The values that an index of the question may take, as far as the model tells.
-  private func range(of index: Expr, in target: Expr) -> IndexRange? {
-    for e in [variable] + Postorder(target).terms where e.kind == .symbol {
-      for axis in graph.axes {
-        guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
-          e.children[place] == index, axis.last != index
-        else { continue }
-        // The value before the first step can be differentiated by, too.
-        let isState = e == variable && model.hasEquation(e.symbol?.name ?? "")
-        let before = isState ? graph.longestLag(along: axis) : 0
-        return IndexRange(lower: Expr(axis.first - before), upper: axis.last)
-      }
-    }
-    return nil
+    rules =
+      RuleSet(
+        passing.rules(found) + [
+          DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
+          ProductJoining.orderRule, ShortRanges.rule,
+          Abbreviations(model: model, graph: graph).rule,
+          NamesAgain(model: model).rule, DeltaSums.rule,
+        ] + closing) + simplification.rules
   }
 
   private mutating func run(_ target: Expr) throws(DifferentiationError) -> Derivation {
@@ -266,7 +219,7 @@ package struct TotalDifferentiation {
     rewrite(open, by: TotalRules.follow, in: &derivation)
   }
 
-  private func rewrite(_ part: Expr, by id: Rule.ID, in derivation: inout Derivation) {
+  func rewrite(_ part: Expr, by id: Rule.ID, in derivation: inout Derivation) {
     guard let rule = derivation.rules[id] else { fatalError("TotalDifferentiation: no rule \(id)") }
     _ = derivation.rewrite(part, by: rule)
   }
@@ -341,41 +294,6 @@ package struct TotalDifferentiation {
     }
   }
 
-  /// A lemma in the form in which it is told: deltas contracted, names used again.
-  func finishLemma(_ derivation: inout Derivation) {
-    contract(&derivation)
-    if !expands { close(&derivation, by: NamesAgain.id) }
-    simplification(in: derivation).append(to: &derivation)
-  }
-
-  /// What is done once all derivatives are taken.
-  private mutating func finish(_ derivation: inout Derivation) {
-    contract(&derivation)
-    rewrite(derivation.result, by: "values-put-in", in: &derivation)
-    if expands {
-      rewrite(derivation.result, by: Abbreviations.id, in: &derivation)
-      rewrite(derivation.result, by: "values-put-in", in: &derivation)
-    }
-    for rule in closing { close(&derivation, by: rule.id) }
-    close(&derivation, by: ShortRanges.rule.id)
-    simplification(in: derivation).append(to: &derivation)
-    contract(&derivation)
-    close(&derivation, by: ProductJoining.rule.id)
-    simplification(in: derivation).append(to: &derivation)
-    close(&derivation, by: ProductJoining.orderRule.id)
-  }
-
-  /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
-  private func contract(_ derivation: inout Derivation) {
-    guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
-    for _ in 0..<8 {
-      let before = derivation.result
-      close(&derivation, by: ArithmeticRules.deltaInSum.id)
-      close(&derivation, by: DeltaSums.rule.id)
-      if derivation.result == before { break }
-    }
-  }
-
   func simplification(in derivation: Derivation) -> Simplification {
     Simplification(identities: identities, context: derivation.context)
   }
@@ -392,86 +310,5 @@ package struct TotalDifferentiation {
       count += 1
       guard derivation.rewrite(part, by: rule) else { return }
     }
-  }
-}
-
-/// A total derivative, how it was found, and what it needs.
-package struct TotalDerivative: Sendable {
-  package var derivation: Derivation
-  package let variable: Expr
-  /// The conditions beyond what was given.
-  package let needed: [Expr]
-  /// The recurrences on the way, each with its derivation.
-  package let lemmas: [Derivation]
-  /// What the induction has to prove.
-  package let claims: [RangeClaim]
-  /// What else the induction rests on.
-  package let identities: [Identity]
-  /// That indices of units lie in their ranges.
-  package let unitRanges: [Expr]
-  /// Names of the result, with what they stand for.
-  package let definitions: [Definition]
-  /// When the variable comes after the target, and the derivative is 0: `k > T`.
-  package let lateCondition: Expr?
-
-  package var result: Expr { derivation.result }
-  package var target: Expr { derivation.question.children[0] }
-}
-
-/// Two terms that must be equal.
-package struct Identity: Sendable {
-  package var left: Expr
-  package var right: Expr
-  private let assumptions: Assumptions
-
-  init(_ left: Expr, _ right: Expr, _ assumptions: Assumptions) {
-    self.left = left
-    self.right = right
-    self.assumptions = assumptions
-  }
-
-  package func isProved(budget: DecisionBudget) -> Bool {
-    Equality(under: assumptions, budget: budget).compare(left, right).isEqual
-  }
-}
-
-/// An index with the ends of its range.
-struct IndexSpan {
-  let index: Expr
-  let lower: Expr
-  let upper: Expr
-}
-
-extension Expr {
-  /// The leftmost derivative of a kind that is not taken.
-  func leftmostDerivative(where isWanted: (Expr) -> Bool) -> Expr? {
-    guard traits.contains(.hasDerivative) else { return nil }
-    let order = Postorder([self], into: { $0.kind != .derivative })
-    var holds = Array(repeating: false, count: order.terms.count)
-    for (place, e) in order.terms.enumerated() {
-      holds[place] =
-        e.kind == .derivative ? isWanted(e) : e.children.contains { holds[order[$0]] }
-    }
-    guard holds[order[self]] else { return nil }
-    var e = self
-    while e.kind != .derivative {
-      guard let next = e.children.first(where: { holds[order[$0]] }) else { return nil }
-      e = next
-    }
-    return e
-  }
-
-  /// The ranges of the indices of Σ and Π around the leftmost place of a term.
-  func ranges(around part: Expr) -> [IndexSpan] {
-    guard let path = path(to: part) else { return [] }
-    var spans: [IndexSpan] = []
-    var e = self
-    for operand in path.operands {
-      if let binder = e.binder, operand == 0 {
-        spans.append(IndexSpan(index: binder, lower: e.children[1], upper: e.children[2]))
-      }
-      e = e.children[operand]
-    }
-    return spans
   }
 }

@@ -34,8 +34,9 @@ struct FamilyRecurrence: Sendable {
     guard let name = marks.symbol else { return nil }
     var body = lemma.result
     for node in Postorder(body).terms where node.kind == .derivative {
-      guard let places = IndexPattern.match(
-        unknown.children[0], [index, unit], node.children[0]),
+      guard
+        let places = IndexPattern.match(
+          unknown.children[0], [index, unit], node.children[0]),
         let step = places[index], let other = places[unit],
         index.distance(from: step)?.asInt == 1
       else { return nil }

@@ -30,7 +30,8 @@ extension Command {
       ],
       examples: [
         Example("mathnn closed 'y[n] = y[n-1] + 2'", "prints y[0] + 2*n"),
-        Example("mathnn closed 'F[n] = F[n-1] + F[n-2]; F[0] = 0; F[1] = 1'", "Fibonacci's numbers"),
+        Example(
+          "mathnn closed 'F[n] = F[n-1] + F[n-2]; F[0] = 0; F[1] = 1'", "Fibonacci's numbers"),
         Example("mathnn closed 'h[T]' my-net.txt", "a quantity of a model"),
       ])
   ) { call in

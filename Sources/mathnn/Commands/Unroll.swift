@@ -17,7 +17,8 @@ extension Command {
       flags: [
         Flag("at", takes: .text("T=N"), "the number of steps or layers"),
         Flag(
-          "draw", "the feed-forward network that computes the same, as a picture (SVG with -o FILE.svg)"),
+          "draw",
+          "the feed-forward network that computes the same, as a picture (SVG with -o FILE.svg)"),
       ],
       description: [
         """
@@ -31,14 +32,16 @@ extension Command {
         """,
       ],
       examples: [
-        Example("mathnn unroll 'y[T,i]' --at T=4 rnn-index", "nested sums with indices j4, j3, ..."),
+        Example(
+          "mathnn unroll 'y[T,i]' --at T=4 rnn-index", "nested sums with indices j4, j3, ..."),
         Example("mathnn unroll 'y[T]' --at T=4 rnn --draw -o rnn.svg", "the network as a picture"),
       ])
   ) { call in
     let source = try call.source(call.arguments.positional(0) ?? "", called: "TARGET")
     let question = try Question(call, indexed: [source.text], modelAt: 1)
     guard question.setting.model != nil else {
-      throw InputError("a model is missing", hint: "name one, as in mathnn unroll 'y[T]' --at T=4 rnn")
+      throw InputError(
+        "a model is missing", hint: "name one, as in mathnn unroll 'y[T]' --at T=4 rnn")
     }
     let target = try source.expression(question.setting.vocabulary)
     let setting = question.setting.instance(try question.instanceNumbers())
@@ -67,7 +70,8 @@ struct UnrollReport {
       answer.checks = [check]
       return answer
     }
-    var answer = Answer(.done, shape: .worked, title: try question.writer.formula(result.target).text)
+    var answer = Answer(
+      .done, shape: .worked, title: try question.writer.formula(result.target).text)
     if call.format == .text {
       answer = Answer.text(try page(result, formula, check))
     }
@@ -108,7 +112,8 @@ struct UnrollReport {
       let sources = try layer.sources.map { try question.writer.formula($0).text }
       let weights = try list(layer.parameters)
       lines.append(
-        "  \(name) from \(sources.joined(separator: ", "))" + (weights.isEmpty ? "" : "; \(weights)"))
+        "  \(name) from \(sources.joined(separator: ", "))"
+          + (weights.isEmpty ? "" : "; \(weights)"))
     }
     for use in result.layers.uses where use.layers.count > 1 {
       lines.append("Tied: \(try list([use.parameter])) is the same in \(use.layers.count) layers")

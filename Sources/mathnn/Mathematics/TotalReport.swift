@@ -31,7 +31,7 @@ struct TotalReport {
     if !total.claims.isEmpty || !total.identities.isEmpty { answer.checks.append(proof(of: total)) }
     answer.checks.append(try numbers(total))
     answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
-    answer.details = try details(total)
+    answer.details = try details(total) + paths(total, &answer)
     return answer
   }
 
@@ -41,6 +41,26 @@ struct TotalReport {
       details.append(.init("valid_from", .object([.init(horizon.name, .number("\(least)"))])))
     }
     return details
+  }
+
+  /// Each path from the target to a state, by name; told beside the total derivative.
+  private func paths(_ total: TotalDerivative, _ answer: inout Answer) throws -> [JSON.Member] {
+    guard total.target.kind == .symbol, truncation == nil,
+      setting.model?.hasEquation(total.variable.symbol?.name ?? "") == true,
+      let paths = try? setting.paths(from: total.target, to: total.variable), !paths.isEmpty
+    else { return [] }
+    var list: [JSON] = []
+    for path in paths {
+      let names = try path.quantities.map { try writer.formula($0).text }
+      let factor = try writer.formula(path.factor).text
+      list.append(
+        .object([
+          .init("through", .array(names.map { .string($0) })), .init("factor", .string(factor)),
+        ]))
+      answer.messages.append(
+        (path.isDirect ? "direct path" : "path \(names.joined(separator: ", "))") + ": \(factor)")
+    }
+    return [.init("paths", .array(list))]
   }
 
   private func derivative(under setting: Setting) throws -> TotalDerivative {
@@ -137,7 +157,8 @@ struct TotalReport {
     do throws(DualFailure) {
       _ = try DualAgreement(setting).check(
         lines: derivation, variable: total.variable,
-        where: total.needed + total.unitRanges + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
+        where: total.needed + total.unitRanges + counted(derivation, of: total),
+        definitions: total.definitions, cutting: truncation)
     } catch {
       if case .different(let line, let value, let other) = error {
         throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")
@@ -195,7 +216,8 @@ struct TotalReport {
     do throws(DualFailure) {
       let check = try agreement.check(
         total.result, target: total.target, variable: total.variable,
-        where: total.needed + total.unitRanges + total.derivation.conditions, definitions: total.definitions,
+        where: total.needed + total.unitRanges + total.derivation.conditions,
+        definitions: total.definitions,
         cutting: truncation)
       let range = check.horizons.map { horizons in
         let model = setting.model
