@@ -95,7 +95,7 @@ extension Expr {
     let setting = try Setting(
       declare: declare.map { Source($0) }, given: given.map { Source($0) },
       model: try model.model(),
-      names: [variable, "x[k,q,p,j,t,m]"])
+      names: [variable, target])
     let total = try totalDerivative(target, by: variable, in: setting)
     #expect(total.result.text == formula)
     let bounds = total.needed.map(\.text)

@@ -19,7 +19,6 @@ extension CatalogueModel {
   /// All models, in alphabetical order.
   package static let all: [CatalogueModel] = [
     .autoencoder,
-    .decoder,
     .elman,
     .gru,
     .gruAfter,

@@ -46,7 +46,8 @@ extension Setting {
       let right = instance.right
       for next in Postorder(right).terms where next.kind == .symbol && next.isScalar {
         let isEnd = next == source
-        guard isEnd || (passing.reaches(next) && !passing.hasNoPath(next, under: assumptions)) else {
+        guard isEnd || (passing.reaches(next) && !passing.hasNoPath(next, under: assumptions))
+        else {
           continue
         }
         // The other quantities stay fixed: only this one varies.

@@ -14,6 +14,46 @@ struct DualQuestion {
   let definitions: [Definition]
   /// How many last steps count, for truncated derivatives.
   let cutting: Expr?
+  private let graph: ModelGraph?
+  /// Symbols that count and are no horizons.
+  private let openSymbols: [Expr]
+  /// Those among them that stand where time or layers are counted.
+  private let axisSymbols: Set<Expr>
+
+  init(
+    setting: Setting, formula: Expr, target: Expr, variable: Expr?, conditions: [Expr],
+    definitions: [Definition], cutting: Expr?
+  ) {
+    self.setting = setting
+    self.formula = formula
+    self.target = target
+    self.variable = variable
+    self.conditions = conditions
+    self.definitions = definitions
+    self.cutting = cutting
+    let graph = setting.model.map { ModelGraph($0) }
+    self.graph = graph
+    let named = [target] + [variable].compactMap { $0 }
+    let open = Self.openSymbols(setting, [formula] + named + conditions, cutting)
+    openSymbols = open
+    let last = setting.model?.time?.last ?? setting.model?.layers?.last
+    axisSymbols = Set(
+      open.filter { symbol in
+        if conditions.contains(where: { condition in
+          condition.mentions(symbol) && (last.map { condition.mentions($0) } ?? false)
+        }) {
+          return true
+        }
+        return Postorder(named + conditions).terms.contains { e in
+          e.kind == .symbol
+            && (graph?.axes ?? []).contains { axis in
+              guard let place = graph?.place(of: axis, in: e), e.children.indices.contains(place)
+              else { return false }
+              return e.children[place].mentions(symbol)
+            }
+        }
+      })
+  }
 
   /// Numbers for everything that counts.
   struct Place {
@@ -68,12 +108,12 @@ struct DualQuestion {
     return tables
   }
 
-  /// Symbols that count and are no horizons.
-  private var openSymbols: [Expr] {
+  private static func openSymbols(
+    _ setting: Setting, _ terms: [Expr], _ cutting: Expr?
+  ) -> [Expr] {
     let horizons = [setting.model?.time?.last, setting.model?.layers?.last].compactMap { $0 }
-    let terms = [formula, target] + [variable].compactMap { $0 } + conditions
     var found = Set(terms.flatMap(\.freeIndices))
-    for term in terms { found.formUnion(Self.bounds(in: term)) }
+    for term in terms { found.formUnion(bounds(in: term)) }
     found.formUnion(setting.model?.wholeSymbols ?? [])
     found.formUnion(setting.assumptions.integers)
     found.formUnion(cutting?.freeSymbols ?? [])
@@ -95,32 +135,11 @@ struct DualQuestion {
     let sizes = Set(setting.model?.wholeSymbols ?? [])
     let top = mainHorizon.flatMap { known[$0] } ?? 3
     for symbol in openSymbols {
-      let isOnAxis = isAxisIndex(symbol)
+      let isOnAxis = axisSymbols.contains(symbol)
       wholes[symbol] = generator.integer(
         in: sizes.contains(symbol) ? 1...3 : isOnAxis ? 0...(top + 1) : 1...3)
     }
     return wholes
-  }
-
-  /// Whether a symbol stands where time or layers are counted.
-  private func isAxisIndex(_ symbol: Expr) -> Bool {
-    guard let model = setting.model else { return false }
-    let graph = ModelGraph(model)
-    for e in Postorder([target] + [variable].compactMap { $0 } + conditions).terms
-    where e.kind == .symbol {
-      for axis in graph.axes {
-        if let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
-          e.children[place].mentions(symbol)
-        {
-          return true
-        }
-      }
-    }
-    return conditions.contains { $0.mentions(symbol) && horizonStands(in: $0) }
-  }
-
-  private func horizonStands(in condition: Expr) -> Bool {
-    mainHorizon.map { condition.mentions($0) } ?? false
   }
 
   /// Whether no condition about whole numbers fails, and all indices lie within the model.
@@ -130,8 +149,7 @@ struct DualQuestion {
     where condition.substituting(table).canonical.conditionSign == .never {
       return false
     }
-    guard let model = setting.model else { return true }
-    let graph = ModelGraph(model)
+    guard let model = setting.model, let graph else { return true }
     for e in [target] + [variable].compactMap({ $0 }) where e.kind == .symbol {
       for axis in graph.axes {
         guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),

@@ -96,6 +96,11 @@ package struct TotalDifferentiation {
   /// It is found twice where it needs conditions: the second time they are known from the start, so
   /// that every step replays under what is printed.
   package func derivative(of target: Expr) throws(DifferentiationError) -> TotalDerivative {
+    for e in [target, variable] where !e.isScalar {
+      throw DifferentiationError(
+        "\(e.plainText) is \(e.shape.words), and forward derivatives are taken entry by entry",
+        hint: "use --mode backward, or write the model with indices", at: e)
+    }
     var conditions: [Expr] = []
     if let truncation {
       conditions.append(Expr.atMost(truncation, axisEnd.substituting(setting.values)))

@@ -91,9 +91,9 @@ struct FamilyRecurrence: Sendable {
     let before = (lower - 1).tidyIndex
     let start = Expr.bigSum(
       m, from: range.lower, to: range.upper,
-      entry(before) * unknown.placed(before, for: index).placed(m, for: unit))
+      entry(before) * unknown.placed([index: before, unit: m]))
     guard !inhomogeneous.isZero else { return start }
-    let added = inhomogeneous.placed(k, for: index).placed(m, for: unit)
+    let added = inhomogeneous.placed([index: k, unit: m])
     let inner = Expr.bigSum(
       m, from: range.lower, to: range.upper, RangeSolution.product([entry(k)] + added.factorList))
     return .sum([start, .bigSum(k, from: lower, to: n, inner)])

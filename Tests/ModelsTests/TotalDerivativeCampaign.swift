@@ -9,7 +9,7 @@ import Testing
 @testable import Models
 
 /// Recurrences that nobody has seen, with gates and tables made at random.
-@Suite("Random recurrences") struct DerivativeCampaign {
+@Suite("Random recurrences") struct TotalDerivativeCampaign {
   struct Made {
     var model: String
     var given: String
