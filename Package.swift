@@ -78,7 +78,7 @@ let package = Package(
     kernels("Double"),
     floor(
       "Training",
-      on: ["CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
+      on: ["Terminal", "CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
         + processorKernels.map(\.name)),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
@@ -92,7 +92,7 @@ let package = Package(
       dependencies: [
         "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
         "Terminal",
-        "Budgets", "Arrangements", "Figures",
+        "Budgets", "Arrangements", "Figures", "Training",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),

@@ -37,15 +37,22 @@ struct Main {
       var options = ListOptions()
       options.givesPoints = givesPoints
       let start = clock.now
-      var coordinates = 0
       let listing = try RegionListing(
         arrangement, expected: count.polynomial.regions, options: options)
+      // As the command does: every region becomes a line of text.
+      var bytes = 0
       let total = listing.forEachBlock { block in
-        guard givesPoints else { return }
-        for region in 0..<block.count { coordinates += block.point(in: region).count }
+        block.forEachText(
+          threads: options.threads,
+          line: { block, region, text in
+            block.appendSigns(of: region, to: &text)
+            if givesPoints { block.appendPoint(of: region, to: &text) }
+            text.append(10)
+          }
+        ) { bytes += $0.count }
       }
       let kind = givesPoints ? "with inner points" : "as signs"
-      print("  \(total) regions listed \(kind) in \(clock.now - start)")
+      print("  \(total) regions, \(bytes) bytes, listed \(kind) in \(clock.now - start)")
     }
   }
 }

@@ -44,7 +44,7 @@ private func read(_ text: String) throws -> Expr {
     arguments: [
       ("det(x*A)", "x"), ("norm(x*v)", "x"), ("tr(x*A)", "x"), ("v'*A*v", "v[1]"),
       ("sum(x*v)", "x"), ("v[1]", "v"), ("norm(v)", "v"), ("u'*v", "v"), ("tr(A*B)", "A"),
-      ("softmax(v)[1]", "v[1]"), ("v[1]^2 + tr(A)", "A"), ("inv(A)[1,1]", "A[1,1]"),
+      ("v[1]^2 + tr(A)", "A"), ("sum(softmax(v) .* u)", "v[1]"), ("tr(inv(A))", "A[1,1]"),
     ])
   func keptInMatrices(_ text: String, _ variable: String) throws {
     let (e, v) = try (read(text), read(variable))

@@ -32,7 +32,9 @@ struct Dependence {
     }
     self.order = order
     self.depends = depends
-    heads = variables + order.terms.indices.filter { depends[$0] && order.terms[$0].kind == .symbol }
+    heads =
+      variables
+      + order.terms.indices.filter { depends[$0] && order.terms[$0].kind == .symbol }
       .map { order.terms[$0] }
     self.variables = variables
   }

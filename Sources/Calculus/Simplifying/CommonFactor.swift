@@ -132,7 +132,9 @@ private struct Spellings {
 }
 
 extension Expr {
-  /// The terms that two exponents have in common: exp(a) divides exp(a + b). Nil where there is none.
+  /// The terms that two exponents have in common; nil where there are none.
+  ///
+  /// With them exp(a) is found to divide exp(a + b).
   fileprivate func commonTerms(with other: Expr) -> Expr? {
     let terms = { (e: Expr) in e.kind == .sum ? Array(e.children) : [e] }
     var theirs = terms(other).map(\.canonical)
@@ -144,8 +146,9 @@ extension Expr {
     return common.isEmpty ? nil : .sum(common)
   }
 
-  /// A product with a sum of fractions among its factors, where that sum over one fraction line
-  /// cancels against a divisor: (1 + x/s)/(x + s) = 1/s. Nil where nothing cancels.
+  /// A product with a sum of fractions among its factors that cancels; nil where nothing does.
+  ///
+  /// Over one fraction line the sum is a divisor again: (1 + x/s)/(x + s) = 1/s.
   var cancelledByCommonDenominator: Expr? {
     let bottoms = children.filter { $0.isBelowLine && $0.children[0].kind == .sum }
     guard !bottoms.isEmpty else { return nil }

@@ -153,14 +153,17 @@ extension SumForms {
     rest[place] = sum.children[0].substituting(binder, by: other)
     let whole = Expr.product(rest).canonical
     let known = SumForms(assumptions: inside(span), budget: budget).inside(range)
-    let isSolved = Postorder(whole).terms.contains { term in
-      guard term.kind == .delta,
-        let value = Self.solved(term.children[0] - term.children[1], span.binder)
-      else { return false }
-      return known.proves(.condition(.lessOrEqual, [span.lower, value])) == .yes
-        && known.proves(.condition(.lessOrEqual, [value, span.upper])) == .yes
+    let deltas = Postorder(whole).terms.filter { $0.kind == .delta }
+    func isSolved(for range: Range) -> Bool {
+      deltas.contains { delta in
+        guard let value = Self.solved(delta.children[0] - delta.children[1], range.binder) else {
+          return false
+        }
+        return known.proves(.condition(.lessOrEqual, [range.lower, value])) == .yes
+          && known.proves(.condition(.lessOrEqual, [value, range.upper])) == .yes
+      }
     }
-    guard isSolved else { return nil }
+    guard isSolved(for: span), !isSolved(for: range) else { return nil }
     let inner = Expr.bigSum(span.binder, from: span.lower, to: span.upper, whole)
     return try normalizedBig(Expr.bigSum(other, from: lower, to: upper, inner).canonical)
   }

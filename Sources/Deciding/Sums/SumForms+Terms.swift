@@ -91,6 +91,7 @@ extension SumForms {
   // MARK: Sums
 
   func sum(of body: Expr, over span: Range) throws -> Expr {
+    let body = logarithmsApart(in: body, inside(span))
     let terms = try self.terms(of: body, in: span.binder, inside(span))
     if terms.count == 1, let split = try splitRange(terms[0], span) { return split }
     var results: [Expr] = []
@@ -103,6 +104,30 @@ extension SumForms {
       }
     }
     return Expr.sum(results).canonical
+  }
+
+  /// log(u·v) as log u + log v, for factors at or above zero, at most one excepted: it is then above
+  /// zero as well wherever the logarithm is defined.
+  private func logarithmsApart(in body: Expr, _ known: Assumptions) -> Expr {
+    guard Postorder(body).terms.contains(where: { $0.callee?.name == "log" }) else { return body }
+    return body.rebuilt { _, new in
+      guard new.kind == .call, new.callee == Callee("log"), !new.children[0].hasBinder else {
+        return new
+      }
+      let factors = Self.factors(of: factored(new.children[0]))
+      guard factors.count > 1 || factors[0].splitExponent.base == .e else { return new }
+      let open = factors.filter { !known.signs(of: $0).isNonnegative }
+      guard open.count <= 1 else { return new }
+      return Expr.sum(
+        factors.map { factor in
+          let (base, exponent) = factor.splitExponent
+          if base == .e { return exponent }
+          guard open.isEmpty || factor != open[0], known.signs(of: base).isNonnegative else {
+            return .call("log", factor)
+          }
+          return exponent * .call("log", base)
+        })
+    }.canonical
   }
 
   /// Σ of a product of factors that all mention the index.
@@ -186,4 +211,9 @@ extension SumForms {
     }
     return Array(found.prefix(8))
   }
+}
+
+extension Expr {
+  /// Whether a Σ or Π stands in it.
+  fileprivate var hasBinder: Bool { traits.contains(.bindsIndex) }
 }

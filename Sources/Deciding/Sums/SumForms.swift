@@ -82,8 +82,11 @@ struct SumForms {
       if inner.isContradictory, !assumptions.isContradictory {
         return e.kind == .bigSum ? .zero : .one
       }
-      for (name, term) in hoisting.names where assumptions.signs(of: term).isPositive {
-        inner.assumeQuietly(.condition(.greater, [name, .zero]))
+      for (name, term) in hoisting.names {
+        let signs = assumptions.signs(of: term)
+        guard signs.isNonnegative else { continue }
+        inner.assumeQuietly(
+          .condition(signs.isPositive ? .greater : .greaterOrEqual, [name, .zero]))
       }
       var below = SumForms(assumptions: inner, budget: budget)
       (below.depth, below.around, below.ends) = (depth + 1, span, ends)

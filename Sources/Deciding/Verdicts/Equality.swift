@@ -74,9 +74,17 @@ package struct Equality {
   }
 
   private func matrices(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
-    verdict(
-      MatrixTest(assumptions: given, budget: budget).decide(left, right), left, right, given,
-      region: nil)
+    var zero = MatrixTest(assumptions: given, budget: budget).decide(left, right)
+    if !zero.isZero {
+      if let search = WitnessSearch(left, right, under: given, budget: budget),
+        let witness = search.search(points: 8).witness
+      {
+        return .different(witness)
+      }
+      let byEntries = entriesVerdict(left, right, given)
+      if byEntries.isZero { zero = byEntries }
+    }
+    return verdict(zero, left, right, given, region: nil)
   }
 
   private func scalar(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {

@@ -33,7 +33,7 @@ package struct DualAgreement {
 
   /// Compares at every horizon from the least one that the conditions allow.
   package func check(
-    _ formula: Expr, target: Expr, variable: Expr, where conditions: [Expr] = [],
+    _ formula: Expr, target: Expr, variable: Expr?, where conditions: [Expr] = [],
     definitions: [Definition] = [], cutting: Expr? = nil
   ) throws(DualFailure) -> DualCheck {
     let question = DualQuestion(

@@ -8,7 +8,8 @@ struct DualQuestion {
   let setting: Setting
   let formula: Expr
   let target: Expr
-  let variable: Expr
+  /// What is differentiated by; nil where the value itself is compared.
+  let variable: Expr?
   let conditions: [Expr]
   let definitions: [Definition]
   /// How many last steps count, for truncated derivatives.
@@ -23,7 +24,7 @@ struct DualQuestion {
     let share: Int
   }
 
-  enum Outcome {
+  enum Comparison {
     case agree(error: Double)
     case undefined(String)
   }
@@ -70,7 +71,7 @@ struct DualQuestion {
   /// Symbols that count and are no horizons.
   private var openSymbols: [Expr] {
     let horizons = [setting.model?.time?.last, setting.model?.layers?.last].compactMap { $0 }
-    let terms = [formula, target, variable] + conditions
+    let terms = [formula, target] + [variable].compactMap { $0 } + conditions
     var found = Set(terms.flatMap(\.freeIndices))
     for term in terms { found.formUnion(Self.bounds(in: term)) }
     found.formUnion(setting.model?.wholeSymbols ?? [])
@@ -105,7 +106,7 @@ struct DualQuestion {
   private func isAxisIndex(_ symbol: Expr) -> Bool {
     guard let model = setting.model else { return false }
     let graph = ModelGraph(model)
-    for e in Postorder([target, variable] + conditions).terms where e.kind == .symbol {
+    for e in Postorder([target] + [variable].compactMap { $0 } + conditions).terms where e.kind == .symbol {
       for axis in graph.axes {
         if let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
           e.children[place].mentions(symbol)
@@ -130,7 +131,7 @@ struct DualQuestion {
     }
     guard let model = setting.model else { return true }
     let graph = ModelGraph(model)
-    for e in [target, variable] where e.kind == .symbol {
+    for e in [target] + [variable].compactMap({ $0 }) where e.kind == .symbol {
       for axis in graph.axes {
         guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
           let index = e.children[place].substituting(table).canonical.number?.asInt
@@ -152,7 +153,7 @@ struct DualQuestion {
   /// Both sides at one random point.
   func compare(
     in system: RunSystem, seed: UInt64, _ tolerance: Double
-  ) throws(DualFailure) -> Outcome {
+  ) throws(DualFailure) -> Comparison {
     let terms = [formula, target] + conditions
     let environment = RunPoint(setting, for: terms).environment(seed: seed)
     let sides: (formula: Sized, dual: Sized)?
@@ -244,8 +245,9 @@ struct DualQuestion {
   private func sides<A: Arithmetic>(
     in system: RunSystem, _ arithmetic: A, _ environment: Environment
   ) throws(EvaluationError) -> (formula: A.Number, dual: A.Number)? {
+    if variable == nil { return try values(in: system, arithmetic, environment) }
     guard let variable = quantity(system.wholes) else {
-      throw .notWhole("an index of \(variable.plainText)")
+      throw .notWhole("an index of the variable")
     }
     let dual = DualArithmetic(arithmetic, by: variable)
     var run = ModelRun(
@@ -261,6 +263,33 @@ struct DualQuestion {
     }
     guard let value = outcomes[0].number else { return nil }
     return (value, tangent)
+  }
+
+  /// The formula and the target, both at the same point.
+  private func values<A: Arithmetic>(
+    in system: RunSystem, _ arithmetic: A, _ environment: Environment
+  ) throws(EvaluationError) -> (formula: A.Number, dual: A.Number)? {
+    var run = ModelRun(system, in: arithmetic, at: environment)
+    let outcomes = try run.values(of: try Plan([formula, target] + conditions))
+    for outcome in outcomes.dropFirst(2) {
+      if case .truth(true) = outcome { continue }
+      return nil
+    }
+    guard let value = mixed(outcomes[0], arithmetic), let other = mixed(outcomes[1], arithmetic)
+    else { return nil }
+    return (value, other)
+  }
+
+  /// A number, or the entries of a matrix in a fixed combination.
+  private func mixed<A: Arithmetic>(_ outcome: Outcome<A.Number>, _ arithmetic: A) -> A.Number? {
+    if let number = outcome.number { return number }
+    guard let matrix = outcome.matrix else { return nil }
+    var total = arithmetic.number(0)
+    for (place, entry) in matrix.entries.enumerated() {
+      let weight = arithmetic.number(Rational(Integer(2 * place + 1), Integer(place + 2)))
+      total = arithmetic.sum(total, arithmetic.product(weight, entry))
+    }
+    return total
   }
 
   private func adjusting(
@@ -288,7 +317,7 @@ struct DualQuestion {
 
   /// The variable with its indices as numbers.
   private func quantity(_ wholes: [Expr: Int]) -> Quantity? {
-    guard let symbol = variable.symbol else { return nil }
+    guard let variable, let symbol = variable.symbol else { return nil }
     let table = wholes.mapValues { Expr($0) }
     var indices: [Int] = []
     for child in variable.children {

@@ -60,6 +60,9 @@ extension Expr {
     let isUpward = form.constant.signum > 0 && !negative.isEmpty
     return .condition(
       .greaterOrEqual,
-      [side(positive, 1, isUpward ? form.constant : 0), side(negative, -1, isUpward ? 0 : -form.constant)])
+      [
+        side(positive, 1, isUpward ? form.constant : 0),
+        side(negative, -1, isUpward ? 0 : -form.constant),
+      ])
   }
 }

@@ -68,7 +68,9 @@ struct ModelGraph: Sendable {
   }
 
   /// Whether one name depends on another, over any number of steps.
-  func reaches(_ name: String, _ target: String) -> Bool { reached[name]?.contains(target) ?? false }
+  func reaches(_ name: String, _ target: String) -> Bool {
+    reached[name]?.contains(target) ?? false
+  }
 
   /// Names that depend on one another and on this one; empty where it does not depend on itself.
   func component(of name: String) -> [String] {
@@ -127,7 +129,7 @@ struct ModelGraph: Sendable {
     return component
   }
 
-  private func isAcyclic(_ names: [String]) -> Bool {
+  func isAcyclic(_ names: [String]) -> Bool {
     var left = names
     while let leaf = left.firstIndex(where: { name in
       !(edges[name] ?? []).contains { left.contains($0.target) }

@@ -166,27 +166,12 @@ extension TotalDifferentiation {
     let terms = Array(recurrence.coefficients.joined()) + recurrence.inhomogeneous
     names.formUnion(terms.flatMap(\.symbolNames).filter { $0 != index.symbol?.name })
     names.formUnion(setting.vocabulary.entries.keys.filter { $0 != index.symbol?.name })
-    let products = Self.indices(["t", "j", "i", "s", "r"], first: index, avoiding: &names)
-    let sums = Self.indices(["k", "m", "l", "q", "p"], first: nil, avoiding: &names)
+    let products = RunningIndices.choose(["t", "j", "i", "s", "r"], first: index, avoiding: &names)
+    let sums = RunningIndices.choose(["k", "m", "l", "q", "p"], first: nil, avoiding: &names)
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
       sumIndices: sums, assumptions: inside, closesSums: true)
-  }
-
-  /// Names for running indices that mean nothing else here.
-  private static func indices(
-    _ names: [String], first: Expr?, avoiding taken: inout Set<String>
-  ) -> [Expr] {
-    var result: [Expr] = []
-    if let first, let name = first.symbol?.name, taken.insert(name).inserted {
-      result.append(first)
-    }
-    for name in names where taken.insert(name).inserted { result.append(.symbol(name)) }
-    while result.count < names.count {
-      result.append(.symbol(Symbol.freshName(like: names[0], avoiding: &taken)))
-    }
-    return result
   }
 
   // MARK: Finding the recurrence
@@ -268,7 +253,7 @@ extension TotalDifferentiation {
   private func runningIndex(_ axis: Axis) -> Expr {
     guard variable.mentions(axis.index) else { return axis.index }
     var names = taken.union(setting.vocabulary.entries.keys)
-    return Self.indices(["j", "s", "r"], first: nil, avoiding: &names)[0]
+    return RunningIndices.choose(["j", "s", "r"], first: nil, avoiding: &names)[0]
   }
 
   /// Where the variable stands on the axis, if it has an equation there.

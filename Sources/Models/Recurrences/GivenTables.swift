@@ -89,8 +89,8 @@ struct GivenTables: Sendable {
       }
     }
     var distinct: [Expr] = []
-    for place in found where !distinct.contains(where: { $0.distance(from: place)?.isZero ?? false })
-    {
+    for place in found
+    where !distinct.contains(where: { $0.distance(from: place)?.isZero ?? false }) {
       distinct.append(place)
     }
     return distinct.sorted(by: Order.precedes)

@@ -76,6 +76,13 @@ struct SettingBuilder {
       let isQuantity = (model.inputs + model.parameters).contains { $0.symbol?.name == name }
       setting.vocabulary.declare(name, isQuantity ? .anyQuantity : .quantity(Symbol(name)))
     }
+    for input in model.inputs + model.parameters {
+      // What has layers can not be told from its use alone.
+      guard let symbol = input.symbol, symbol.layers > 0 else { continue }
+      if setting.vocabulary.entry(symbol.name) == nil {
+        setting.vocabulary.declare(symbol.name, .anyQuantity)
+      }
+    }
     setting.model = model
     self.init(setting)
     self.model = model
@@ -236,6 +243,11 @@ struct SettingBuilder {
       guard let horizon, let last = horizon.last else { continue }
       let condition = Expr.condition(.greaterOrEqual, [last, Expr(horizon.first)])
       if setting.values[last] == nil { assumptions.assume(condition) }
+    }
+    for declaration in setting.declarations where declaration.isSymmetric {
+      guard declaration.symbol.family + declaration.symbol.layers == 0 else { continue }
+      let matrix = Expr.symbol(declaration.symbol, [])
+      assumptions.assume(.condition(.equal, [matrix.transposed, matrix]))
     }
     for (condition, stated) in conditions {
       let substituted = condition.substituting(setting.values)

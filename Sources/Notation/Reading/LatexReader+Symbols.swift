@@ -128,6 +128,11 @@ extension LatexReader {
 
   /// Which child stands in which range, if the items have this form.
   private func match(_ form: [NameForm.Item], _ items: [Range<Int>]) -> [(Int, Range<Int>)]? {
+    var items = items
+    if items.count == 1, form.count > 1, items[0].count == form.count {
+      // Indices side by side: w_{jk} for w_{j,k}.
+      items = items[0].map { $0..<($0 + 1) }
+    }
     guard form.count == items.count else { return nil }
     var children: [(Int, Range<Int>)] = []
     for (item, range) in zip(form, items) {

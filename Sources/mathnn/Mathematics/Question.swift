@@ -22,12 +22,13 @@ struct Question {
   ///   - quantities: Names of quantities themselves.
   ///   - indexed: Texts in whose indices new names may stand.
   ///   - place: Which argument names a model, where the command takes one by place.
+  ///   - own: A model that the command made itself.
   init(
     _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
-    indexed: [String] = [], modelAt place: Int? = nil
+    indexed: [String] = [], modelAt place: Int? = nil, model own: Model? = nil
   ) throws {
     self.call = call
-    let model = try call.model(at: place)
+    let model = try own ?? call.model(at: place)
     let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
     let named = names.compactMap(call.arguments.text)
     do throws(ReadErrors) {

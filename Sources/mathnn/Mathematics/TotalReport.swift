@@ -24,11 +24,7 @@ struct TotalReport {
       .done, shape: .worked, title: try writer.formula(total.derivation.question).text)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
-    answer.steps += try total.definitions.map { definition in
-      Answer.Step(
-        rule: "abbreviation", before: try writer.formula(definition.left),
-        after: try writer.formula(definition.right))
-    }
+    answer.definitions = try total.definitions.map { try writer.definition($0) }
     answer.steps += try smallCases(total) + comparison(total)
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
@@ -44,14 +40,7 @@ struct TotalReport {
     if let horizon, let least = leastHorizon(total) {
       details.append(.init("valid_from", .object([.init(horizon.name, .number("\(least)"))])))
     }
-    guard !total.definitions.isEmpty else { return details }
-    let list = try total.definitions.map { definition in
-      JSON.object([
-        .init("name", .string(try writer.formula(definition.left).text)),
-        .init("text", .string(try writer.formula(definition.right).text)),
-      ])
-    }
-    return details + [.init("definitions", .array(list))]
+    return details
   }
 
   private func derivative(under setting: Setting) throws -> TotalDerivative {

@@ -1,4 +1,6 @@
+import Calculus
 import Expressions
+import Models
 import Notation
 import Terminal
 
@@ -6,6 +8,13 @@ import Terminal
 struct TermWriter {
   let format: AnswerFormat
   var options = FormulaOptions()
+
+  /// A name of a result, with what it stands for.
+  func definition(_ definition: Definition) throws(InputError) -> Answer.Definition {
+    let equation = Expr.condition(.equal, [definition.left, definition.right])
+    let name = definition.left.symbol?.name ?? ""
+    return Answer.Definition(name, try formula(equation))
+  }
 
   func formula(_ e: Expr) throws(InputError) -> Answer.Formula {
     do throws(WritingError) {
@@ -21,5 +30,23 @@ struct TermWriter {
         error.description,
         hint: "its parts are shared, the text would repeat them: name inner parts by symbols")
     }
+  }
+}
+
+extension TermWriter {
+  /// The formula of a term; a zero matrix is written 0.
+  func orZero(_ e: Expr) throws(InputError) -> Answer.Formula {
+    e.isZeroMatrix ? Answer.Formula("0", latex: "0", mathML: "<mn>0</mn>") : try formula(e)
+  }
+
+  /// Two terms joined by an equals sign.
+  func equation(_ left: Expr, _ right: Expr) throws(InputError) -> Answer.Formula {
+    let (a, b) = (try formula(left), try orZero(right))
+    func both(_ x: String?, _ sign: String, _ y: String?) -> String? {
+      x.flatMap { x in y.map { "\(x)\(sign)\($0)" } }
+    }
+    return Answer.Formula(
+      "\(a.text) = \(b.text)", latex: both(a.latex, " = ", b.latex),
+      mathML: both(a.mathML, "<mo>=</mo>", b.mathML))
   }
 }
