@@ -59,7 +59,7 @@ package struct ReLUPicture: Sendable {
       let (heart, radius) = PlanePicture.heart(of: cell.corners.map { place($0, page) })
       guard radius >= 4 else { continue }
       marks.append(
-        .label(heart, text: "\(index + 1)", size: min(12, radius * 1.1), isPatched: false))
+        .label(heart, text: Label("\(index + 1)"), size: min(12, radius * 1.1)))
     }
     marks += axisLabels(page)
     let total = side + 2 * room
@@ -146,18 +146,19 @@ package struct ReLUPicture: Sendable {
   private func axisLabels(_ page: Page) -> [Figure.Mark] {
     let low = room - 12
     return [
-      .label(.init(room, low), text: Self.short(page.left), size: 9, isPatched: false),
-      .label(.init(room + side, low), text: Self.short(page.right), size: 9, isPatched: false),
-      .label(.init(room + side / 2, low), text: names[0], size: 10, isPatched: false),
+      .label(.init(room, low), text: Label(Self.short(page.left)), size: 9),
+      .label(.init(room + side, low), text: Label(Self.short(page.right)), size: 9),
+      .label(.init(room + side / 2, low), text: Label(names[0]), size: 10),
       .label(
-        .init(room - 20, room + 5), text: Self.short(page.bottom), size: 9, isPatched: false),
+        .init(room - 20, room + 5), text: Label(Self.short(page.bottom)), size: 9),
       .label(
-        .init(room - 20, room + side), text: Self.short(page.top), size: 9, isPatched: false),
-      .label(.init(room - 20, room + side / 2), text: names[1], size: 10, isPatched: false),
+        .init(room - 20, room + side), text: Label(Self.short(page.top)), size: 9),
+      .label(.init(room - 20, room + side / 2), text: Label(names[1]), size: 10),
       .label(
         .init(room + side / 2, room + side + 16),
-        text: "first layer black, second blue, further ones red; grey: an even number is active",
-        size: 9, isPatched: false),
+        text: Label(
+          "first layer black, second blue, further ones red; grey: an even number is active"),
+        size: 9),
     ]
   }
 
@@ -189,7 +190,7 @@ package struct ReLUPicture: Sendable {
       .path(
         [.init(room, base), .init(room + side, base)], stroke: .init(.black, width: 1),
         hasArrow: true),
-      .label(.init(room + side + 14, base), text: names[0], size: 11, isPatched: false),
+      .label(.init(room + side + 14, base), text: Label(names[0]), size: 11),
     ]
     for end in ends {
       marks.append(
@@ -204,7 +205,7 @@ package struct ReLUPicture: Sendable {
       guard b - a > 8 else { continue }
       marks.append(
         .label(
-          .init((a + b) / 2, base + 10), text: "\(region.offset + 1)", size: 10, isPatched: true))
+          .init((a + b) / 2, base + 10), text: Label("\(region.offset + 1)"), size: 10))
     }
     marks += curve(graph, base: base, height: height, x)
     return Figure(width: side + 2 * room, height: height, title: title, marks: marks)
@@ -223,7 +224,7 @@ package struct ReLUPicture: Sendable {
       last[row] = x(end) + half
       marks.append(
         .label(
-          .init(x(end), base - 12 - 12 * Double(row)), text: text, size: 9, isPatched: false))
+          .init(x(end), base - 12 - 12 * Double(row)), text: Label(text), size: 9))
     }
     return marks
   }
@@ -241,13 +242,13 @@ package struct ReLUPicture: Sendable {
     let points = graph.map { Figure.Point(x($0.0), y($0.1)) }
     return [
       .path(points, stroke: .init(.blue, width: 1.4), hasArrow: false),
-      .label(.init(room - 18, y(low)), text: Self.short(low), size: 9, isPatched: false),
+      .label(.init(room - 18, y(low)), text: Label(Self.short(low)), size: 9),
       .label(
-        .init(room - 18, low == high ? y(low) + 12 : y(high)), text: Self.short(high), size: 9,
-        isPatched: false),
+        .init(room - 18, low == high ? y(low) + 12 : y(high)), text: Label(Self.short(high)),
+        size: 9),
       .label(
-        .init(room + side / 2, height - 12), text: "the first output over \(names[0])", size: 10,
-        isPatched: false),
+        .init(room + side / 2, height - 12), text: Label("the first output over \(names[0])"),
+        size: 10),
     ]
   }
 

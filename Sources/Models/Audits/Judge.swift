@@ -127,7 +127,7 @@ package struct Judge {
     return e.substituting(setting.values.filter { wholes.contains($0.key) })
   }
 
-  private func puttingIn(_ e: Expr) -> Expr {
+  func puttingIn(_ e: Expr) -> Expr {
     let named = e.naming(setting.activations)
     let valued = setting.applyingValues(to: named)
     let hasTables = !setting.sequences.isEmpty || setting.values.keys.contains(where: \.isMember)

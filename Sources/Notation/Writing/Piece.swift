@@ -133,8 +133,20 @@ struct Glyph: Sendable, Equatable {
   var hasSuperscript = false
   var isNumber = false
 
+  /// The MathML of a name that its author wrote in LaTeX.
+  var markup: String?
+
   /// Made only where MathML is written.
-  var mathml: String { isNumber ? "<mn>\(text)</mn>" : "<mi>\(text.escapedForXML)</mi>" }
+  var mathml: String {
+    markup ?? (isNumber ? "<mn>\(text)</mn>" : "<mi>\(text.escapedForXML)</mi>")
+  }
+
+  /// Whether it is an upright word of several letters.
+  var isWord: Bool {
+    markup == nil && !isNumber && text.utf8.count > 1 && text.allSatisfy(\.isASCII)
+      && (latex.hasPrefix(#"\mathrm"#) || latex.hasPrefix(#"\operatorname"#)
+        || latex.dropFirst() == text)
+  }
 
   static func number(_ text: String) -> Glyph {
     Glyph(latex: text, text: text, width: 5 * text.utf8.count, isNumber: true)

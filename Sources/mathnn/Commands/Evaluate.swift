@@ -38,7 +38,8 @@ extension Command {
     }
     let digits = call.arguments.integer("digits") ?? 15
     let value = try Valuation(question).value(of: taken.value, digits: digits)
-    var answer = Answer(result: Answer.Formula(value.text, latex: value.text, mathML: value.mathML))
+    var answer = Answer(result: value.formula)
+    answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
     return answer
   }
@@ -49,7 +50,19 @@ private struct Valuation {
   struct Value {
     let text: String
     let method: String
-    var mathML: String { "<mn>\(text)</mn>" }
+
+    var formula: Answer.Formula {
+      let parts = text.split(separator: "/")
+      guard parts.count == 2 else { return .number(text) }
+      let sign = parts[0].hasPrefix("-") ? "-" : ""
+      let (top, bottom) = (String(parts[0].dropFirst(sign.count)), String(parts[1]))
+      let upper = Answer.Formula.number(top)
+      let lower = Answer.Formula.number(bottom)
+      return Answer.Formula(
+        text, latex: "\(sign)\\frac{\(upper.latex ?? top)}{\(lower.latex ?? bottom)}",
+        mathML: (sign.isEmpty ? "" : "<mo form=\"prefix\">−</mo>")
+          + "<mfrac>\(upper.mathML ?? "")\(lower.mathML ?? "")</mfrac>")
+    }
   }
 
   private let environment: Environment

@@ -56,6 +56,9 @@ extension LimitAnswer {
           + " so it \(found.fades ? "tends to 0" : "does not fade")",
         before: text, after: Answer.Formula(found.fades ? "0" : text.text)),
     ]
+    answer.sentences =
+      ["The claim '\(claim.rawValue)' fails at \(chosen.joined(separator: ", "))."]
+      + answer.steps.map { $0.reason.firstCapital + "." }
     let members =
       values.map { JSON.Member($0.0, .string($0.1.description)) }
       + found.inputs.map { JSON.Member("\($0.name)[\(index)]", .string($0.value.description)) }

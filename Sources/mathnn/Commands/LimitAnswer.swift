@@ -78,6 +78,10 @@ struct LimitAnswer {
     if cases.count == 1 {
       answer.result = try cases[0].behaviour.limit.map(question.writer.formula)
       answer.assumptions = try cases[0].conditions.map(condition)
+      answer.question = try answer.result.map { _ in try question.writer.formula(term).limit(name) }
+      answer.sentences = ["The term \(cases[0].behaviour.words(name))."]
+    } else {
+      answer.sentences = ["There are \(cases.count) cases."]
     }
     answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
     answer.checks = try checks(cases, of: term)

@@ -109,7 +109,7 @@ struct NetAnswer {
     var lines = [title, "", "units, 'weights | threshold', a unit fires above its threshold:"]
     lines += network.text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "" : "  " + $0 }
-    lines += table(network, union)
+    lines += cellLines(network, union)
     var answer = Answer.text("")
     if let difference = check.difference {
       let cell = union.plane.cells.first { $0.signs == difference.signs }?.label ?? "?"
@@ -136,6 +136,8 @@ struct NetAnswer {
       answer.verdict = .passed
     }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
+    answer.sentences = [title + ".", (lines.last ?? "").firstCapital + "."]
+    answer.tables = [Self.table(network), table(union)]
     answer.result = Answer.Formula(network.shape)
     answer.details = [.init("network", Self.json(network)), .init("cells", cells(union))]
     answer.checks = [Answer.Check("regions compared at exact points", points: check.compared)]
@@ -145,7 +147,7 @@ struct NetAnswer {
   /// One line for each cell: its signs, what each layer of the network says, and what is wanted.
   ///
   /// A network with units on other lines may say several things in one cell; that is marked.
-  private func table(_ network: ThresholdNetwork, _ union: Union) -> [String] {
+  private func cellLines(_ network: ThresholdNetwork, _ union: Union) -> [String] {
     let isOwn =
       network.layers[0]
       == ThresholdNetwork(union: [], of: union.plane.arrangement).layers[0]
@@ -168,6 +170,38 @@ struct NetAnswer {
         return "\(padded(cell.label))  \(cell.signs)  " + layers.joined(separator: " ")
           + "  \(union.signs.contains(cell.signs) ? 1 : 0)"
       }
+  }
+
+  /// The units as rows of a table.
+  static func table(_ network: ThresholdNetwork) -> Answer.Table {
+    var rows: [[Answer.Table.Cell]] = []
+    for (layer, units) in network.layers.enumerated() {
+      for (place, unit) in units.enumerated() {
+        let weights = unit.weights.map(\.description).joined(separator: ", ")
+        rows.append(
+          [
+            .words("\(layer + 1)"), .words("\(place + 1)"), .words(weights),
+            .words("\(unit.threshold)"),
+          ])
+      }
+    }
+    return Answer.Table(
+      caption: "the units: each fires where the weighted sum of its inputs exceeds its threshold",
+      head: ["layer", "unit", "weights", "threshold"], sides: [.right, .right, .left, .right],
+      rows: rows)
+  }
+
+  /// The cells as rows of a table.
+  private func table(_ union: Union) -> Answer.Table {
+    Answer.Table(
+      caption: "the regions, and where the network must fire", head: ["region", "sides", "wanted"],
+      sides: [.left, .left, .right],
+      rows: union.plane.cells.map { cell in
+        [
+          .words(cell.label), .words(cell.signs),
+          .words(union.signs.contains(cell.signs) ? "1" : "0"),
+        ]
+      })
   }
 
   private func cells(_ union: Union) -> JSON {
@@ -219,7 +253,10 @@ struct NetAnswer {
     let names =
       network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
     let figure = NetworkPicture(network, inputs: names, title: title).figure
-    return .text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    var answer = Answer.text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    answer.pictures = [Answer.Picture(figure)]
+    answer.result = Answer.Formula(network.shape)
+    return answer
   }
 
   func minimise() throws -> Answer {
@@ -258,6 +295,7 @@ struct NetAnswer {
     if case .plain(let text, _) = answer.shape {
       answer.shape = .plain(text: text + lines.map { $0 + "\n" }.joined(), markdown: nil)
     }
+    answer.sentences += lines.map { $0.firstCapital + "." }
     answer.details.append(.init("units", .string("\(minimum.units.count)")))
     return answer
   }

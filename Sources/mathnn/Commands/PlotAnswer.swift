@@ -50,6 +50,7 @@ struct PlotAnswer {
     }
     let plot = plot(rows, axis)
     var answer = Answer.text(drawing(plot, rows))
+    answer.pictures = [Answer.Picture(plot.figure)]
     answer.result = Answer.Formula(rows.map(\.text).joined(separator: ", "))
     answer.details = details(rows)
     answer.checks = [

@@ -104,7 +104,14 @@ struct RegionAnswer {
     var answer = Answer.text("")
     if call.arguments.isSet("steps") { lines += try steps(&answer) }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
-    answer.result = Answer.Formula("\(polynomial.regions)", latex: "\(polynomial.regions)")
+    let technical = ["hyperplane ", "no hyperplane", "chi(t)", "counted by", "n^d"]
+    let sentences = lines.filter { line in !technical.contains { line.hasPrefix($0) } }
+    answer.sentences = sentences.map { $0.firstCapital + "." }
+    if call.format == .sheet, !answer.steps.isEmpty {
+      answer.tables = [Self.table(of: answer.steps)]
+      answer.steps = []
+    }
+    answer.result = .number("\(polynomial.regions)")
     answer.details = Self.details(count)
     answer.messages = arrangement?.messages ?? []
     return answer
@@ -162,6 +169,17 @@ struct RegionAnswer {
           + "only for n much larger than d^2")
     }
     return lines
+  }
+
+  /// The hyperplanes, one after the other, with what each adds.
+  private static func table(of steps: [Answer.Step]) -> Answer.Table {
+    Answer.Table(
+      caption: "counting by adding one hyperplane after the other",
+      head: ["hyperplane", "what it does", "regions"], sides: [.right, .left, .right],
+      rows: [["none", "", "1"]]
+        + steps.enumerated().map { place, step in
+          [.words("\(place + 1)"), .words(step.reason), .words(step.after.text)]
+        })
   }
 
   private func steps(_ answer: inout Answer) throws -> [String] {

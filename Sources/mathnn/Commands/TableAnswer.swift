@@ -56,6 +56,10 @@ struct TableAnswer {
       isRight ? .passed : .failed,
       shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
       result: Answer.Formula(network.shape))
+    answer.sentences = lines.filter { !$0.isEmpty && $0 != network.text }.map {
+      $0.firstCapital + "."
+    }
+    answer.tables = [NetAnswer.table(network)]
     answer.details = [
       .init("network", NetAnswer.json(network)),
       .init("units", .string("\(network.layers[0].count)")),
@@ -88,6 +92,10 @@ struct TableAnswer {
       wrong == nil ? .passed : .failed,
       shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
       result: Answer.Formula(network.shape))
+    answer.sentences = lines.filter { !$0.isEmpty && $0 != network.text }.map {
+      $0.firstCapital + "."
+    }
+    answer.tables = [NetAnswer.table(network)]
     answer.details = [
       .init("network", NetAnswer.json(network)), .init("sequences", .string("\(sequences)")),
       .init("length", .string("\(longest)")),

@@ -69,46 +69,19 @@ struct TrainTable {
     } + ["        └" + String(repeating: "──", count: values.count) + " epoch"]
   }
 
-  /// The curve as a picture.
+  /// The accuracies over epochs as a picture, with bars of one deviation over several seeds.
   func figure(title: String) -> Figure {
-    let (width, height, margin) = (360.0, 220.0, 40.0)
-    var figure = Figure(width: width, height: height, title: title)
-    let axis = Figure.Stroke(.black, width: 0.8)
-    let values = epochs.map(\.accuracy.mean)
-    guard let most = values.max(), let least = values.min() else { return figure }
-    let (bottom, top) = (least.rounded(.down), max(most.rounded(.up), least.rounded(.down) + 1))
-    func point(_ index: Int, _ value: Double) -> Figure.Point {
-      let share = values.count > 1 ? Double(index) / Double(values.count - 1) : 0.5
-      return Figure.Point(
-        margin + (width - 2 * margin) * share,
-        margin + (height - 2 * margin) * (value - bottom) / (top - bottom))
+    let means = epochs.map {
+      Plot.Measured(
+        x: Double($0.epoch), mean: $0.accuracy.mean,
+        deviation: isMean ? $0.accuracy.deviation : 0)
     }
-    figure.marks = [
-      .path(
-        [
-          Figure.Point(margin, height - margin), Figure.Point(margin, margin),
-          Figure.Point(width - margin, margin),
-        ], stroke: axis, hasArrow: false),
-      .path(
-        values.enumerated().map { point($0.offset, $0.element) },
-        stroke: Figure.Stroke(.blue, width: 1.5), hasArrow: false),
-      .label(
-        Figure.Point(margin - 18, margin), text: Decimal.text(bottom, 0), size: 9, isPatched: false),
-      .label(
-        Figure.Point(margin - 18, height - margin), text: Decimal.text(top, 0), size: 9,
-        isPatched: false),
-      .label(
-        Figure.Point(width / 2, 14), text: "epoch 1 to \(values.count)", size: 9, isPatched: false),
-      .label(
-        Figure.Point(width / 2, height - 14), text: "accuracy % on the test pictures", size: 10,
-        isPatched: false),
-    ]
-    for (index, value) in values.enumerated() {
-      figure.marks.append(
-        .node(
-          point(index, value), radius: 2, text: "", fill: .blue, stroke: Figure.Stroke(.blue)))
-    }
-    return figure
+    let points = means.map { Figure.Point($0.x, $0.mean) }
+    let plot = Plot(
+      title: title, x: Plot.Axis("epoch", isWhole: true),
+      y: Plot.Axis("accuracy % on the test pictures"),
+      series: [Plot.Series(Label(), isMean ? .errorBars(means) : .sequence(points))])
+    return plot.figure
   }
 }
 

@@ -51,7 +51,8 @@ extension Question {
         let names = wholes.compactMap { $0.symbol?.name }.joined(separator: ", ")
         throw InputError(
           "this gives no horizon a number", at: place,
-          hint: names.isEmpty ? "the model has no horizon" : "write T=4; what counts here: \(names)")
+          hint: names.isEmpty ? "the model has no horizon" : "write T=4; what counts here: \(names)"
+        )
       }
       let horizon = [setting.model?.time, setting.model?.layers].compactMap { $0 }
         .first { $0.last == symbol }

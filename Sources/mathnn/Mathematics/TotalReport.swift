@@ -22,6 +22,7 @@ struct TotalReport {
     for derivation in total.lemmas + [total.derivation] { try check(derivation, of: total) }
     var answer = Answer(
       .done, shape: .worked, title: try writer.formula(total.derivation.question).text)
+    answer.question = try writer.formula(total.derivation.question)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
     answer.definitions = try total.definitions.map { try writer.definition($0) }
@@ -137,7 +138,8 @@ struct TotalReport {
     do throws(DualFailure) {
       _ = try DualAgreement(setting).check(
         lines: derivation, variable: total.variable,
-        where: total.needed + counted(derivation, of: total), definitions: total.definitions, cutting: truncation)
+        where: total.needed + counted(derivation, of: total), definitions: total.definitions,
+        cutting: truncation)
     } catch {
       if case .different(let line, let value, let other) = error {
         throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")

@@ -15,6 +15,7 @@ extension Question {
     }
     let check = try numericCheck(of: derivation)
     var answer = Answer(shape: shape, title: title, result: result)
+    answer.question = try writer.formula(derivation.question)
     answer.steps = try lines(derivation)
     answer.checks = [
       Answer.Check("steps replayed", points: nil),

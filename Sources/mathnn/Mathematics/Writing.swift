@@ -16,6 +16,9 @@ struct TermWriter {
     return Answer.Definition(name, try formula(equation))
   }
 
+  /// How wide a line of a sheet is, in em: what stands beside the names of rules.
+  private static let lineWidth = 28
+
   func formula(_ e: Expr) throws(InputError) -> Answer.Formula {
     do throws(WritingError) {
       let text = try PlainWriter.write(e)
@@ -24,6 +27,14 @@ struct TermWriter {
       case .latex, .markdown, .json:
         return Answer.Formula(text, latex: try LatexWriter.write(e, options: options))
       case .html: return Answer.Formula(text, mathML: try MathMLWriter.row(e, options: options))
+      case .sheet:
+        let latex = try LatexWriter.write(e, options: options)
+        let lines = try LatexWriter.writeLines(e, width: Self.lineWidth, options: options)
+        let row = try MathMLWriter.row(e, options: options)
+        let rows = try MathMLWriter.rowLines(e, width: Self.lineWidth - 6, options: options)
+        return Answer.Formula(
+          text, latex: latex, mathML: row, latexLines: lines == latex ? nil : lines,
+          mathMLLines: rows == row ? nil : rows)
       }
     } catch {
       throw InputError(
