@@ -17,6 +17,7 @@ extension Expr {
       root = prepared.root
       conditions.add(prepared.conditions)
     }
+    let depends = try Dependence(of: root, on: variables)
     if root.traits.contains(.hasMatrix) || variables.contains(where: { !$0.isScalar }) {
       let pulled = try Pullback.gradients(
         of: root, by: variables, cotangent: .one, kinkValue: kinkValue)
@@ -24,9 +25,8 @@ extension Expr {
       return pulled.gradients.map { Derivative(value: $0, conditions: conditions.list) }
     }
     let pass = BackwardPass(
-      order: Postorder([root], into: \.isDifferentiatedInOnePass),
-      depends: try Dependence(of: root, on: variables), variables: variables,
-      kinkValue: kinkValue)
+      order: Postorder([root], into: \.isDifferentiatedInOnePass), depends: depends,
+      variables: variables, kinkValue: kinkValue)
     try pass.run(from: root)
     conditions.add(pass.conditions.list)
     return pass.gradients.map { Derivative(value: $0.total, conditions: conditions.list) }

@@ -55,7 +55,7 @@ extension Use {
       return .sum(
         new.children[0].terms.map { term in
           let part = new.with(children: [term, new.children[1], new.children[2]])
-          return ArithmeticRules.deltaInSum.apply(to: part, in: context) ?? part
+          return DeltaRules.inSum.apply(to: part, in: context) ?? part
         })
     }
     let right = derivation.result.terms.map { $0.paired(with: change) }

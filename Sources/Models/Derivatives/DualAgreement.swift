@@ -33,7 +33,7 @@ package struct DualAgreement {
 
   /// Compares at every horizon from the least one that the conditions allow.
   package func check(
-    _ formula: Expr, target: Expr, variable: Expr, where conditions: [Expr] = [],
+    _ formula: Expr, target: Expr, variable: Expr?, where conditions: [Expr] = [],
     definitions: [Definition] = [], cutting: Expr? = nil
   ) throws(DualFailure) -> DualCheck {
     let question = DualQuestion(
@@ -75,7 +75,8 @@ package struct DualAgreement {
   ) throws(DualFailure) -> Int {
     let lines = [derivation.question] + derivation.steps.map(\.after)
     let needed = derivation.context.assumptions.conditions + derivation.conditions + conditions
-    let target = derivation.question.kind == .derivative
+    let target =
+      derivation.question.kind == .derivative
       ? derivation.question.children[0] : derivation.question
     let question = DualQuestion(
       setting: setting, formula: derivation.result, target: target, variable: variable,

@@ -16,9 +16,14 @@ extension TotalDifferentiation {
     let component = graph.component(of: name)
     let kept = graph.kept(of: component)
     guard kept.contains(name) else { return nil }
-    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity),
-      quantity.children.count == 1
+    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity)
     else {
+      try refuseSymbolic(quantity)
+      return nil
+    }
+    guard quantity.children.count == 1 else {
+      let known = ranges.reduce(assumptions) { $0.within($1.index, from: $1.lower, to: $1.upper) }
+      if let found = try familySolution(quantity, kept, axis, place, known) { return found }
       try refuseSymbolic(quantity)
       return nil
     }
@@ -166,27 +171,12 @@ extension TotalDifferentiation {
     let terms = Array(recurrence.coefficients.joined()) + recurrence.inhomogeneous
     names.formUnion(terms.flatMap(\.symbolNames).filter { $0 != index.symbol?.name })
     names.formUnion(setting.vocabulary.entries.keys.filter { $0 != index.symbol?.name })
-    let products = Self.indices(["t", "j", "i", "s", "r"], first: index, avoiding: &names)
-    let sums = Self.indices(["k", "m", "l", "q", "p"], first: nil, avoiding: &names)
+    let products = RunningIndices.choose(["t", "j", "i", "s", "r"], first: index, avoiding: &names)
+    let sums = RunningIndices.choose(["k", "m", "l", "q", "p"], first: nil, avoiding: &names)
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
       sumIndices: sums, assumptions: inside, closesSums: true)
-  }
-
-  /// Names for running indices that mean nothing else here.
-  private static func indices(
-    _ names: [String], first: Expr?, avoiding taken: inout Set<String>
-  ) -> [Expr] {
-    var result: [Expr] = []
-    if let first, let name = first.symbol?.name, taken.insert(name).inserted {
-      result.append(first)
-    }
-    for name in names where taken.insert(name).inserted { result.append(.symbol(name)) }
-    while result.count < names.count {
-      result.append(.symbol(Symbol.freshName(like: names[0], avoiding: &taken)))
-    }
-    return result
   }
 
   // MARK: Finding the recurrence
@@ -203,7 +193,8 @@ extension TotalDifferentiation {
     let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
     inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
+      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
+    )
     if let position {
       inner.assumptions.assume(
         .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))
@@ -268,7 +259,7 @@ extension TotalDifferentiation {
   private func runningIndex(_ axis: Axis) -> Expr {
     guard variable.mentions(axis.index) else { return axis.index }
     var names = taken.union(setting.vocabulary.entries.keys)
-    return Self.indices(["j", "s", "r"], first: nil, avoiding: &names)[0]
+    return RunningIndices.choose(["j", "s", "r"], first: nil, avoiding: &names)[0]
   }
 
   /// Where the variable stands on the axis, if it has an equation there.

@@ -138,7 +138,7 @@ struct RecurrenceBuilder {
     var result = simplification.simplified(e)
     for _ in 0..<4 {
       let next = result.rebuilt { _, new in
-        new.kind == .bigSum ? ArithmeticRules.deltaInSum.apply(to: new, in: context) ?? new : new
+        new.kind == .bigSum ? DeltaRules.inSum.apply(to: new, in: context) ?? new : new
       }
       if next == result { break }
       result = simplification.simplified(next)

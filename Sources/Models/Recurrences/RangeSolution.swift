@@ -91,9 +91,11 @@ struct RangeSolution {
     let closed = Self.product(
       term.factorList + [.sum([.power(ratio, count), .minusOne]), .power(ratio - 1, .minusOne)])
     if ratio.canonical.isOne { return counted }
-    if ratio.number != nil
-      || assumptions.proves(.condition(.notEqual, [ratio, .one])) == .yes
-    {
+    let apart: [Expr] = [
+      .condition(.notEqual, [ratio, .one]), .condition(.less, [.call("abs", ratio), .one]),
+      .condition(.greater, [.call("abs", ratio), .one]),
+    ]
+    if ratio.number != nil || apart.contains(where: { assumptions.proves($0) == .yes }) {
       return closed
     }
     return .cases([.condition(.notEqual, [ratio, .one]), closed, counted])

@@ -76,6 +76,13 @@ struct SettingBuilder {
       let isQuantity = (model.inputs + model.parameters).contains { $0.symbol?.name == name }
       setting.vocabulary.declare(name, isQuantity ? .anyQuantity : .quantity(Symbol(name)))
     }
+    for input in model.inputs + model.parameters {
+      // What has layers can not be told from its use alone.
+      guard let symbol = input.symbol, symbol.layers > 0 else { continue }
+      if setting.vocabulary.entry(symbol.name) == nil {
+        setting.vocabulary.declare(symbol.name, .anyQuantity)
+      }
+    }
     setting.model = model
     self.init(setting)
     self.model = model

@@ -128,11 +128,19 @@ extension LatexReader {
 
   /// Which child stands in which range, if the items have this form.
   private func match(_ form: [NameForm.Item], _ items: [Range<Int>]) -> [(Int, Range<Int>)]? {
+    var items = items
+    if items.count == 1, form.count > 1, items[0].count == form.count {
+      // Indices side by side: w_{jk} for w_{j,k}.
+      items = items[0].map { $0..<($0 + 1) }
+    }
     guard form.count == items.count else { return nil }
     var children: [(Int, Range<Int>)] = []
     for (item, range) in zip(form, items) {
       switch item {
       case .child(let place): children.append((place, range))
+      case .bracketed(let place):
+        guard let inner = bracketed(range) else { return nil }
+        children.append((place, inner))
       case .glyph(let glyph):
         let isSame = rawText(range) == glyph.latex
         guard isSame || nameItem(range).map({ NameForm.glyph($0) == glyph }) ?? false else {
@@ -141,6 +149,14 @@ extension LatexReader {
       }
     }
     return children
+  }
+
+  /// What stands in the parentheses around a range; nil where there are none.
+  func bracketed(_ range: Range<Int>) -> Range<Int>? {
+    guard range.count > 2, text(tokens[range.lowerBound]) == "(",
+      text(tokens[range.upperBound - 1]) == ")"
+    else { return nil }
+    return (range.lowerBound + 1)..<(range.upperBound - 1)
   }
 
   /// A script item as the part of a name: a word, a letter, digits; nil for anything longer.

@@ -68,16 +68,32 @@ extension LatexReader {
         throw error("after a name come only _ and ^", at: tokens[place])
       }
       let (range, after) = try argument(at: place + 1)
-      let items = items(range).map { item(in: $0, children) }
+      let items = items(range).flatMap { self.items(in: $0, children) }
       if kind == .underscore { form.below += items } else { form.above += items }
       place = after
     }
     return form
   }
 
+  /// A part of a script; indices that are written side by side, as in `w_{jk}`, one by one.
+  private func items(in range: Range<Int>, _ children: [String]) -> [NameForm.Item] {
+    let places = range.map { place -> Int? in
+      nameItem(place..<(place + 1)).flatMap { name in children.firstIndex(of: name) }
+    }
+    guard range.count > 1, places.allSatisfy({ $0 != nil }) else {
+      return [item(in: range, children)]
+    }
+    return places.compactMap { $0 }.map { .child($0) }
+  }
+
   private func item(in range: Range<Int>, _ children: [String]) -> NameForm.Item {
     if range.count == 1, let name = nameItem(range), let child = children.firstIndex(of: name) {
       return .child(child)
+    }
+    if let inner = bracketed(range), let name = nameItem(inner),
+      let child = children.firstIndex(of: name)
+    {
+      return .bracketed(child)
     }
     return .glyph(glyph(range))
   }
@@ -89,8 +105,9 @@ extension LatexReader {
       if usual.latex == rawText(range) || range.count == 1 { return usual }
     }
     let raw = rawText(range)
-    let letters = raw.filter { $0.isLetter || $0.isNumber }
-    return Glyph(latex: raw, mathml: "<mi>\(letters.escapedForXML)</mi>", width: 6 * range.count)
+    var markup = GlyphMarkup(raw)
+    let row = markup.row()
+    return Glyph(latex: raw, text: raw, width: markup.width, markup: row)
   }
 
   /// The LaTeX of a range, without blanks that mean nothing.

@@ -14,7 +14,7 @@ extension Answer {
       ] + definitionsMember + [
         .init("checks", .array(checks.map(\.json))),
         .init("assumptions", .array(assumptions.map { .string($0.text) })),
-        .init("messages", .array(messages.map { .string($0) })),
+        .init("messages", .array((diagnostics.map(\.message) + messages).map { .string($0) })),
       ]
     return .object(head + fields + tail)
   }

@@ -1,5 +1,6 @@
 import Calculus
 import Expressions
+import Models
 import Notation
 import Terminal
 
@@ -7,6 +8,16 @@ import Terminal
 struct TermWriter {
   let format: AnswerFormat
   var options = FormulaOptions()
+
+  /// A name of a result, with what it stands for.
+  func definition(_ definition: Definition) throws(InputError) -> Answer.Definition {
+    let equation = Expr.condition(.equal, [definition.left, definition.right])
+    let name = definition.left.symbol?.name ?? ""
+    return Answer.Definition(name, try formula(equation))
+  }
+
+  /// How wide a line of a sheet is, in em: what stands beside the names of rules.
+  private static let lineWidth = 28
 
   func formula(_ e: Expr) throws(InputError) -> Answer.Formula {
     do throws(WritingError) {
@@ -16,6 +27,14 @@ struct TermWriter {
       case .latex, .markdown, .json:
         return Answer.Formula(text, latex: try LatexWriter.write(e, options: options))
       case .html: return Answer.Formula(text, mathML: try MathMLWriter.row(e, options: options))
+      case .sheet:
+        let latex = try LatexWriter.write(e, options: options)
+        let lines = try LatexWriter.writeLines(e, width: Self.lineWidth, options: options)
+        let row = try MathMLWriter.row(e, options: options)
+        let rows = try MathMLWriter.rowLines(e, width: Self.lineWidth - 6, options: options)
+        return Answer.Formula(
+          text, latex: latex, mathML: row, latexLines: lines == latex ? nil : lines,
+          mathMLLines: rows == row ? nil : rows)
       }
     } catch {
       throw InputError(
