@@ -53,7 +53,14 @@ extension SumForms {
 
   /// Π of one factor, its index aligned; its ends are settled when all products are known.
   private func single(_ body: Expr, _ span: Range) throws -> Expr {
-    let form = try aligned(body, span)
+    var form = try aligned(body, span)
+    if form.span.lower.number == nil, form.span.upper.number != nil {
+      // The end that is a number comes first: Π_{j = −T..−1} f(j) = Π_{j = 1..T} f(−j).
+      let range = Range(
+        binder: span.binder, lower: (-form.span.upper).multipliedOut,
+        upper: (-form.span.lower).multipliedOut)
+      form = (form.body.placing((-span.binder).canonical, for: span.binder), range)
+    }
     let product = Expr.bigProduct(
       form.span.binder, from: form.span.lower, to: form.span.upper, form.body)
     return depth == 0 ? product : try settled(product, lower: nil)
