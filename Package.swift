@@ -69,6 +69,7 @@ let package = Package(
     floor("Figures"),
     floor("Budgets"),
     floor("Terminal", on: ["Budgets"]),
+    floor("AnswerSheets", on: ["Terminal", "Budgets"]),
     floor("Expressions", on: ["Exact"]),
     floor("Arrangements", on: ["Figures", "Exact"]),
     floor("Notation", on: ["Expressions", "Exact"]),
@@ -78,7 +79,7 @@ let package = Package(
     kernels("Double"),
     floor(
       "Training",
-      on: ["CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
+      on: ["Terminal", "CZlib", "CAffinity", "KernelInterface", "KernelsPortable", "KernelsDouble"]
         + processorKernels.map(\.name)),
     floor("Deciding", on: ["Expressions", "Exact"]),
     floor("Rewriting", on: ["Notation", "Deciding", "Expressions", "Exact"]),
@@ -92,7 +93,7 @@ let package = Package(
       dependencies: [
         "Models", "Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact",
         "Terminal",
-        "Budgets", "Arrangements", "Figures",
+        "Budgets", "Arrangements", "Figures", "Training", "AnswerSheets",
       ],
       swiftSettings: strict),
     tests(of: "Exact"),
@@ -126,6 +127,9 @@ let package = Package(
       of: "Models",
       with: ["Calculus", "Rewriting", "Notation", "Deciding", "Expressions", "Exact", "Support"],
       golden: ["Golden"]),
+    tests(
+      of: "AnswerSheets", with: ["mathnn", "Terminal", "Budgets", "Support"],
+      golden: ["Golden", "Notebooks"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
     tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
   ] + processorKernels,

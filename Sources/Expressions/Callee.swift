@@ -24,6 +24,9 @@ package struct Callee: Hashable, Sendable {
   /// The room of the catalogue; nil for an opaque function.
   package var function: Function? { stored.pointee.function }
 
+  /// The layout that its room asks for; nil for an opaque function.
+  package var layout: FunctionNotation.Layout? { stored.pointee.layout }
+
   /// Whether the catalogue has a room for it.
   package var isKnown: Bool { stored.pointee.derivative != nil }
 
@@ -76,6 +79,7 @@ struct StoredCallee {
   /// Two closures of the room, beside it: they are asked often, and the room is large to copy.
   let derivative: (@Sendable ([Expr], Expr, Int) -> Expr?)?
   let smoothWhere: (@Sendable ([Expr]) -> [Expr])?
+  let layout: FunctionNotation.Layout?
   let hash: UInt64
   let traits: Traits
   /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
@@ -91,6 +95,7 @@ struct StoredCallee {
       case .own: true
       case .eachEntry, .scalar, nil: false
       }
+    layout = function?.notation.layout
     derivative = function?.derivative
     smoothWhere = function?.smoothWhere
   }

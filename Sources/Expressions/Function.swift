@@ -41,6 +41,8 @@ package struct Function: Sendable {
 
   /// All its values lie between these, as text; nil where unbounded on that side.
   package var image: Image = .init()
+  /// The least number that no slope of it exceeds in size, as text; nil where none is known.
+  package var steepest: String? = nil
   package var parity: Parity = .none
   /// How it rises and falls along its first argument, from left to right.
   package var monotone: [MonotonePiece] = []

@@ -210,15 +210,26 @@ package struct Normalizer {
 /// Parts with amounts that add up, in the order of their first appearance.
 private struct Collection {
   private(set) var parts: [(base: Expr, amount: Expr)] = []
+  /// Where each part is; only kept for long lists, a short one is looked through.
   private var places: [Expr: Int] = [:]
+  private static let shortLimit = 8
 
   mutating func add(_ amount: Expr, to base: Expr) {
-    if let place = places[base] {
+    if let place = place(of: base) {
       parts[place].amount = parts[place].amount + amount
       return
     }
-    places[base] = parts.count
     parts.append((base, amount))
+    if parts.count == Self.shortLimit + 1 {
+      for (place, part) in parts.enumerated() { places[part.base] = place }
+    } else if parts.count > Self.shortLimit {
+      places[base] = parts.count - 1
+    }
+  }
+
+  private func place(of base: Expr) -> Int? {
+    if parts.count > Self.shortLimit { return places[base] }
+    return parts.firstIndex { $0.base == base }
   }
 }
 

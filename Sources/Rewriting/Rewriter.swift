@@ -4,28 +4,44 @@ package import Expressions
 ///
 /// The result depends on the term and the rules alone. The log says which rule turned which
 /// sub-term into what; played one after the other on the whole term, its entries give the result.
-package struct Rewriter {
+package struct Rewriter: Sendable {
   package struct Entry: Equatable, Sendable {
     package let rule: Rule.ID
     package let before: Expr
     package let after: Expr
   }
 
-  private let rules: [Rule]
-  /// The places of the rules to try, by the kind of the term.
-  private let places: [Kind: [Int]]
-  private let context: RuleContext
+  /// A rule, ready to be tried.
+  private struct Candidate: Sendable {
+    let id: Rule.ID
+    let apply: @Sendable (Expr) -> Expr?
+  }
+
+  /// The rules to try in their order, by the kind of the term.
+  private let byKind: [[Candidate]]
+  /// For calls, by what is called: most rules are about one function.
+  private let byCallee: [Callee: [Candidate]]
   /// Rounds over the whole term, and rules applied to one sub-term, at most.
   private let roundLimit = 12
   private let chainLimit = 24
 
   package init(_ rules: [Rule], context: RuleContext) {
-    self.rules = rules
-    self.context = context
-    places = Dictionary(
-      uniqueKeysWithValues: Kind.allCases.map { kind in
-        (kind, rules.indices.filter { rules[$0].kinds?.contains(kind) ?? true })
-      })
+    let candidates = rules.map { rule in
+      Candidate(id: rule.id) { rule.apply(to: $0, in: context) }
+    }
+    func chosen(_ isWanted: (Rule) -> Bool) -> [Candidate] {
+      zip(rules, candidates).filter { isWanted($0.0) }.map(\.1)
+    }
+    byKind = Kind.allCases.map { kind in
+      chosen { $0.kinds?.contains(kind) != false && (kind != .call || $0.callee == nil) }
+    }
+    var byCallee: [Callee: [Candidate]] = [:]
+    for callee in Set(rules.compactMap(\.callee)) {
+      byCallee[callee] = chosen {
+        $0.kinds?.contains(.call) != false && ($0.callee == nil || $0.callee == callee)
+      }
+    }
+    self.byCallee = byCallee
   }
 
   /// The term after all rules, and the log.
@@ -58,10 +74,15 @@ package struct Rewriter {
   }
 
   private func firstChange(of e: Expr) -> (Rule.ID, Expr)? {
-    for place in places[e.kind] ?? [] {
-      if let new = rules[place].apply(to: e, in: context) { return (rules[place].id, new) }
+    for candidate in candidates(for: e) {
+      if let new = candidate.apply(e) { return (candidate.id, new) }
     }
     return nil
+  }
+
+  private func candidates(for e: Expr) -> [Candidate] {
+    if let callee = e.callee, let known = byCallee[callee] { return known }
+    return byKind[Int(e.kind.rawValue)]
   }
 }
 

@@ -63,6 +63,12 @@ package struct Rule: Sendable {
     }
   }
 
+  /// What the terms call that it may apply to; nil where that is not fixed.
+  var callee: Callee? {
+    guard case .pattern(let left, _, _) = action else { return nil }
+    return left.callee
+  }
+
   /// Whether it may apply to a term with this head, by a glance.
   package func mayApply(to e: Expr) -> Bool {
     guard kinds?.contains(e.kind) != false else { return false }

@@ -32,8 +32,6 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
       dimension: d, wholeRows: rows.map { $0.map { Integer($0) } })
   }
 
-  private func Arrangements_rows(_ r: [[Int]], _ d: Int) throws -> Arrangement { try rows(r, d) }
-
   static let all = (1...(isCampaign ? 5_000 : 500)).map { RandomCase(seed: $0) }
 }
 
@@ -47,7 +45,7 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
       options.givesPoints = true
       options.tellsBounded = true
       // Some lists are cut into many blocks, so that cutting is tried as well.
-      if random.seed.isMultiple(of: 3) { options.blockSize = 7 }
+      if random.seed.isMultiple(of: 3) { options.mostInBlock = 7 }
       var last: String?
       var bounded = 0
       let listing = try RegionListing(
@@ -58,6 +56,10 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
           #expect(arrangement.signs(at: block.point(in: region)) == signs, "\(random)")
           if let last { #expect(last < signs, "\(random): in order, none twice") }
           last = signs
+          var text: [UInt8] = []
+          block.appendPoint(of: region, to: &text)
+          let coordinates = block.point(in: region).map { " \($0)" }.joined()
+          #expect(String(decoding: text, as: UTF8.self) == coordinates, "\(random)")
           if block.isBounded[region] { bounded += 1 }
         }
       }
@@ -73,7 +75,7 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
     let small = try Arrangement(
       dimension: arrangement.dimension,
       wholeRows: arrangement.hyperplanes.prefix(n).map { $0.normal + [$0.constant] })
-    var feasible = 0
+    var feasible: Set<String> = []
     for pattern in 0..<1 << n {
       let system = small.hyperplanes.enumerated().map { index, plane in
         let sign = pattern >> index & 1 == 0 ? 1 : -1
@@ -84,13 +86,21 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
       let problem = LinearSystem(dimension: small.dimension, inequalities: system)
       switch problem.solution() {
       case .point(let point):
-        feasible += 1
+        feasible.insert((0..<n).map { pattern >> $0 & 1 == 0 ? "+" : "-" }.joined())
         #expect(system.allSatisfy { $0.holds(at: point) })
       case .infeasible(let multipliers):
         #expect(problem.isCertificate(multipliers))
       }
     }
-    #expect(try small.count().polynomial.regions == Integer(feasible))
+    let regions = try small.count().polynomial.regions
+    #expect(regions == Integer(feasible.count))
+    for most in [nil, 3] {
+      var options = ListOptions()
+      options.mostInBlock = most
+      let listed = try RegionListing(small, expected: regions, options: options).all()
+        .flatMap { block in (0..<block.count).map { block.signs(of: $0) } }
+      #expect(listed == feasible.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
   }
 
   @Test("do not depend on the threads", arguments: [1, 2, 5])
@@ -101,7 +111,7 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
     #expect(try arrangement.count(limits: limits).polynomial.regions == 15276)
     var options = ListOptions()
     options.threads = threads
-    options.blockSize = 900
+    options.mostInBlock = 900
     var digest = Digest()
     try RegionListing(arrangement, expected: 15276, options: options).forEachBlock { block in
       for region in 0..<block.count { digest.update(Array((block.signs(of: region) + "\n").utf8)) }
@@ -125,6 +135,30 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
     #expect(all.count == 370)
   }
 
+  @Test("are right where places on a line are closer than floating numbers tell", arguments: 0...3)
+  func closePlaces(seed: Int) throws {
+    // Points k/q and k'/q' of a line that differ by 1/(q q'), in one and in two dimensions.
+    let big = Integer(10).power(seed < 2 ? 9 : 25)
+    var rows: [[Integer]] = []
+    for k in 0..<6 {
+      let q = big + Integer(k)
+      let p = big * 3 + Integer(3 * k + (k.isMultiple(of: 2) ? 1 : 0))
+      rows.append(seed.isMultiple(of: 2) ? [q, p] : [q, q, p])
+    }
+    let arrangement = try Arrangement(dimension: 1 + seed % 2, wholeRows: rows)
+    // The places 3 + 1/q sorted by exact fractions; 3 itself occurs three times.
+    var options = ListOptions()
+    options.givesPoints = true
+    let regions = try arrangement.count().polynomial.regions
+    #expect(regions == 5)
+    for block in try RegionListing(arrangement, expected: regions, options: options).all() {
+      #expect(Integer(block.count) == regions)
+      for region in 0..<block.count {
+        #expect(arrangement.signs(at: block.point(in: region)) == block.signs(of: region))
+      }
+    }
+  }
+
   @Test("are right in numbers beyond a machine word")
   func bigNumbers() throws {
     var rows: [[Integer]] = []
@@ -143,6 +177,48 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
     }
     #expect(Integer(total) == polynomial.regions)
     #expect(polynomial.isGeneric(hyperplanes: 7))
+  }
+}
+
+@Suite("Counts in parts") struct CountPartTests {
+  @Test(
+    "add up to the whole, whatever the threads",
+    arguments: [
+      "shi:4", "random_affine:4,12,3", "grid:3,4,2", "braid:5", "resonance:4", "boolean:3",
+      "threshold:4", "small_box:4,12,1,2", "pencil:5", "graphical:3",
+    ], [1, 2, 5])
+  func parts(name: String, parts: Int) throws {
+    let (arrangement, family, values) = try family(name)
+    for merging in [nil, family.merging?(values) ?? nil] {
+      var sum: PartialCount?
+      for part in 1...parts {
+        var limits = CountLimits()
+        limits.threads = 1 + part % 3
+        let share = try arrangement.count(
+          of: Shard(part: part, of: parts), merging: merging, limits: limits)
+        if sum == nil { sum = share } else { #expect(sum?.add(share) == true) }
+      }
+      #expect(try sum?.polynomial == arrangement.count().polynomial)
+    }
+  }
+
+  @Test("are not added to parts of another count")
+  func others() throws {
+    let half = Shard(part: 1, of: 2)
+    var first = try family("shi:4").0.count(of: half)
+    for name in ["shi:5", "catalan:4", "braid:4", "boolean:3"] {
+      #expect(try !first.add(family(name).0.count(of: half)))
+    }
+  }
+
+  @Test("with a part missing or doubled are not taken for the whole unless they are whole numbers")
+  func missing() throws {
+    let arrangement = try family("e6").0
+    let whole = try arrangement.count().polynomial
+    var sum = try arrangement.count(of: Shard(part: 1, of: 3))
+    #expect(sum.polynomial != whole)
+    #expect(try sum.add(arrangement.count(of: Shard(part: 1, of: 3))))
+    #expect(sum.polynomial != whole)
   }
 }
 

@@ -48,6 +48,40 @@ import Testing
     #expect(try NetworkCheck(network, against: Set(signs), of: plane.arrangement).difference == nil)
   }
 
+  @Test("unions of cells have the fewest units, by trying all partitions", arguments: 1...10)
+  func fewest(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let plane = try PlaneSubdivision(Drawing.first.arrangement, page: GenericLines.page)
+    let chosen = Set(plane.cells.indices.filter { _ in random.integer(in: 0...3) == 0 }.prefix(4))
+    func vectors(_ inside: Bool) -> [[Rational]] {
+      plane.cells.indices.filter { chosen.contains($0) == inside }
+        .map { plane.cells[$0].signs.map { $0 == "+" ? 1 : 0 } }
+    }
+    let (inside, outside) = (vectors(true), vectors(false))
+    func isSeparable(_ group: [Int]) -> Bool {
+      if case .unit = Separation(inside: group.map { inside[$0] }, outside: outside).answer() {
+        return true
+      }
+      return false
+    }
+    // The least number of groups over every map from cells to groups.
+    var least = inside.isEmpty ? 0 : Int.max
+    let n = inside.count
+    for code in 0..<(0..<n).reduce(1, { product, _ in product * max(n, 1) }) where n > 0 {
+      var rest = code
+      let groups = (0..<n).map { _ -> Int in
+        defer { rest /= n }
+        return rest % n
+      }
+      let used = Set(groups)
+      guard used.count < least, used == Set(0..<used.count) else { continue }
+      if used.allSatisfy({ group in isSeparable(groups.indices.filter { groups[$0] == group }) }) {
+        least = used.count
+      }
+    }
+    #expect(UnionMinimum(inside: inside, outside: outside).units.count == least)
+  }
+
   @Test("every function of three inputs has its fewest units, by trying all threshold units")
   func truthTables() {
     for code in 0..<256 {
@@ -96,87 +130,44 @@ import Testing
     #expect(count == 0 || counted == Dichotomies.cover(points: count, dimension: dimension))
   }
 
+  @Test("dichotomies of points anywhere, by trying each with linear programming", arguments: 1...12)
+  func dichotomies(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let d = 1 + seed % 3
+    // Small coordinates: points repeat and lie on common lines.
+    var points = (0..<6).map { _ in (0..<d).map { _ in Rational(random.integer(in: -1...1)) } }
+    let throughOrigin = seed.isMultiple(of: 2)
+    if throughOrigin { points.removeAll { $0.allSatisfy(\.isZero) } }
+    var found = 0
+    for pattern in 0..<1 << points.count {
+      let system = points.enumerated().map { index, point in
+        let sign: Rational = pattern >> index & 1 == 0 ? 1 : -1
+        return LinearInequality(
+          coefficients: (point + (throughOrigin ? [] : [-1])).map { $0 * sign }, bound: 0,
+          isStrict: true)
+      }
+      let dimension = d + (throughOrigin ? 0 : 1)
+      if case .point = LinearSystem(dimension: dimension, inequalities: system).solution() {
+        found += 1
+      }
+    }
+    let counted = try Dichotomies.count(of: points, throughOrigin: throughOrigin)
+    #expect(points.isEmpty || counted.polynomial.regions == Integer(found))
+  }
+
+  @Test("two outputs share their hidden units")
+  func twoTables() throws {
+    let tables = try ["0110", "0001"].map { try #require(TruthTable($0)) }
+    let network = ThresholdNetwork(tables: tables)
+    for index in 0..<4 {
+      let vector = TruthTable.bits(index, 2).map { $0 ? Rational(1) : 0 }
+      #expect(network.outputs(at: vector) == tables.map { $0.values[index] })
+    }
+  }
+
   @Test("points on one line have fewer dichotomies")
   func collinear() throws {
     let points = (0..<4).map { [Rational($0), Rational(2 * $0)] }
     #expect(try Dichotomies.count(of: points, throughOrigin: false).polynomial.regions == 8)
-  }
-}
-
-@Suite("Activation regions") struct ActivationTests {
-  /// A network with small random whole weights.
-  private func network(_ sizes: [Int], seed: Int) -> ReLUNetwork {
-    var random = SeededGenerator(seed: UInt64(seed))
-    let layers = zip(sizes, sizes.dropFirst()).map { inputs, units in
-      (0..<units).map { _ in
-        ThresholdUnit(
-          weights: (0..<inputs).map { _ in Rational(random.integer(in: -5...5)) },
-          threshold: Rational(random.integer(in: -5...5)))
-      }
-    }
-    return ReLUNetwork(
-      ThresholdNetwork(inputCount: sizes[0], layers: layers), hasOutputs: false)
-  }
-
-  @Test(
-    "patterns are distinct, have their points, and are found from random points", arguments: 1...8)
-  func patterns(seed: Int) throws {
-    let net = network(seed.isMultiple(of: 2) ? [2, 4, 4] : [3, 4, 2], seed: seed)
-    let regions = net.activationRegions()
-    let patterns = Set(regions.map(\.pattern))
-    #expect(patterns.count == regions.count)
-    #expect(Integer(regions.count) <= net.upperBound)
-    for region in regions { #expect(pattern(net, region.point) == region.pattern) }
-    var random = SeededGenerator(seed: UInt64(seed))
-    for _ in 0..<300 {
-      let point = (0..<net.inputCount).map { _ in
-        Rational(Integer(random.integer(in: -900...900)), 97)
-      }
-      if let found = pattern(net, point) { #expect(patterns.contains(found)) }
-    }
-  }
-
-  /// The pattern at a point; `nil` where a unit that is not zero all around is zero.
-  private func pattern(_ net: ReLUNetwork, _ point: [Rational]) -> String? {
-    var values = point
-    var text = ""
-    for layer in net.hidden {
-      let sums = layer.map { $0.excess(at: values) }
-      let isDead = values.allSatisfy(\.isZero)
-      if !isDead, sums.contains(where: \.isZero) { return nil }
-      text += sums.map { $0.signum > 0 ? "+" : "-" }.joined()
-      values = sums.map { $0.signum > 0 ? $0 : 0 }
-    }
-    return text
-  }
-
-  @Test("one layer is an arrangement", arguments: 1...6)
-  func oneLayer(seed: Int) throws {
-    let net = network([1 + seed % 3, 6], seed: seed)
-    let units = net.hidden[0].filter { $0.weights.contains { !$0.isZero } }
-    let arrangement = try Arrangement(
-      dimension: net.inputCount, rows: units.map { $0.weights + [$0.threshold] })
-    let counted = try arrangement.count().polynomial.regions
-    #expect(Integer(net.activationRegions().count) == counted)
-  }
-
-  @Test("a zigzag has its linear pieces")
-  func pieces() {
-    // |2|x| − 1| by two layers and a linear output.
-    let units = [
-      [(["1"], "0"), (["-1"], "0")], [(["2", "2"], "1"), (["-2", "-2"], "-1")],
-      [(["1", "1"], "0")],
-    ]
-    let layers = units.map { layer in
-      layer.map { unit in
-        ThresholdUnit(
-          weights: unit.0.compactMap { Rational(decimal: $0) },
-          threshold: Rational(decimal: unit.1) ?? 0)
-      }
-    }
-    let net = ReLUNetwork(ThresholdNetwork(inputCount: 1, layers: layers), hasOutputs: true)
-    let pieces = net.linearPieces()
-    #expect(pieces.map(\.slope) == [-2, 2, -2, 2])
-    #expect(pieces.map(\.upper) == [Rational(-1, 2), 0, Rational(1, 2), nil])
   }
 }

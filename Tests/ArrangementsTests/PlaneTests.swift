@@ -59,6 +59,24 @@ enum Drawing {
     #expect(figure.tikz.contains("\\begin{tikzpicture}"))
   }
 
+  @Test("every cell has its letter, every line its number, and no two touch", arguments: 1...16)
+  func legible(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let count = 2 + seed / 2
+    let lines = (0..<count).map { _ in
+      (0..<3).map { _ in generator.integer(in: -30...30) } + [generator.integer(in: 1...9)]
+    }
+    let plane = try PlaneSubdivision(rows(lines.map { [$0[0], $0[3], $0[2]] }, 2))
+    let figure = PlanePicture(plane, options: .init()).figure
+    #expect(figure.collisions == [], "seed \(seed)")
+    let texts = figure.marks.compactMap { mark -> String? in
+      if case .text(let text) = mark { text.label.plain } else { nil }
+    }
+    let wanted = plane.cells.filter { !$0.corners.isEmpty }.map(\.label)
+    let drawn = plane.arrangement.hyperplanes.indices.map { "\($0 + 1)" }
+    #expect(texts.sorted() == (wanted + drawn).sorted())
+  }
+
   @Test("a count in steps: one more than the distinct cuts")
   func steps() throws {
     let arrangement = try family("triangular:3").0
@@ -74,34 +92,5 @@ enum Drawing {
     let block = try #require(try RegionListing(family("boolean:3").0, expected: 8).all().first)
     // The graph of the cube.
     #expect(block.walls().count == 12)
-  }
-}
-
-@Suite("Reading hyperplanes") struct ReaderTests {
-  @Test("rows and equations mean the same")
-  func both() throws {
-    let a = try ArrangementReader.read("2 1 | 1 # a line\n\n0.5 -1/3 | 0\n")
-    let b = try ArrangementReader.read("2*x + y = 1\n1/2 x1 = 1/3*x2\n")
-    #expect(a == b)
-    #expect(try ArrangementReader.read("# nothing\n", dimension: 3).dimension == 3)
-  }
-
-  @Test(
-    "faults name their place",
-    arguments: [
-      ("1 2\n", "needs '|'", 0), ("1 2 | 3\n0 0 | 1\n", "zero normal", 8),
-      ("1 2 | 3\n1 | 1\n", "1 coefficients where 2", 8), ("1 a | 3\n", "'a' is no number", 2),
-      ("1 1/0 | 3\n", "'1/0' is no number", 2), ("", "dimension is unknown", 0),
-      ("1 2 | 3 4\n", "one number", 4), ("x = y = 1\n", "one '='", 0), ("3 = 4\n", "", 0),
-      ("x*y = 4\n", "no term", 0),
-    ] as [(String, String, Int)])
-  func faults(_ text: String, _ message: String, _ offset: Int) {
-    do throws(ArrangementReader.Fault) {
-      _ = try ArrangementReader.read(text)
-      Issue.record("\(text) was read")
-    } catch {
-      #expect(message.isEmpty || error.message.contains(message), "\(error.message)")
-      #expect(error.offset == offset)
-    }
   }
 }

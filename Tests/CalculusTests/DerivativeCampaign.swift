@@ -27,7 +27,9 @@ struct DerivativeQuestion {
     var terms = RandomTerms(seed: seed, kinds: kinds)
     let e = terms.scalar(depth: depth)
     let symbols = e.freeSymbols.filter { $0.isScalar && $0 != .pi && $0 != .infinity }
-    guard !symbols.isEmpty, e.distinctSize > 3 else { return nil }
+    // What is held fixed changes in a difference quotient all the same.
+    let isHeld = Postorder(e).terms.contains { $0.callee?.function?.isHeld == true }
+    guard !symbols.isEmpty, e.distinctSize > 3, !isHeld else { return nil }
     self.seed = seed
     term = e
     variable = terms.pick(symbols)

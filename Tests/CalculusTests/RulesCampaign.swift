@@ -46,14 +46,16 @@ extension Rule: CustomTestStringConvertible {
   @Test("of arithmetic keeps the value of every term to which it applies")
   func arithmetic() throws {
     var tally = Tally()
-    let rules = ArithmeticRules.all + [ArithmeticRules.deltaInSum]
+    let rules = ArithmeticRules.all + WrittenForm.all + [DeltaRules.inSum]
     for seed in 1...UInt64(Campaign.volume(20_000)) {
       let e = randomTerm(seed)
       for part in Postorder(e).terms where part.isScalar {
         for rule in rules {
           guard let new = rule.apply(to: part, in: RuleContext()) else { continue }
           if rule.id != "delta-in-sum" {
-            #expect(new.treeSize <= part.treeSize, "\(rule.id), seed \(seed): longer than before")
+            // Denominators below the line may cost signs; the pass as a whole may not.
+            let limit = part.treeSize + (rule.id == "one-fraction" ? 2 : 0)
+            #expect(new.treeSize <= limit, "\(rule.id), seed \(seed): longer than before")
           }
           var comparison = Comparison(part, new, seed: seed)
           comparison.attempts = 4
@@ -70,12 +72,23 @@ extension Rule: CustomTestStringConvertible {
 
   /// Wide terms and tight ones by turns.
   private func randomTerm(_ seed: UInt64) -> Expr {
+    if seed % 10 == 3 { return quotient(seed) }
     guard seed % 4 == 0 else {
       var terms = TightTerms(seed: seed)
       return terms.term(depth: 4)
     }
     var terms = RandomTerms(seed: seed, kinds: [.binders, .cases, .opaque, .indexed])
     return terms.scalar(depth: 4)
+  }
+
+  /// (a + c/b)/(c + a b) and n/sqrt(m): what chance hardly makes.
+  private func quotient(_ seed: UInt64) -> Expr {
+    var terms = TightTerms(seed: seed)
+    let (a, b, c) = (terms.term(depth: 1), terms.term(depth: 1), terms.term(depth: 2))
+    let m = Expr(Int(seed / 10 % 5) + 2)
+    let root = Expr.power(m, Expr(Rational(-1, 2)))
+    return .product([.call("exp", c), .symbol("x"), .symbol("y")])
+      + (a + c / b) / (c + a * b) + .product([Expr(Int(seed % 7)) * m, a, root])
   }
 
   private func question(_ seed: UInt64) -> DerivativeQuestion? {
@@ -103,7 +116,9 @@ extension Rule: CustomTestStringConvertible {
       }
     }
     print("differentiation: \(tally.text)")
-    for rule in DifferentiationCatalogue.all where !["tidy", "differentiate"].contains(rule.id) {
+    // The rules of matrix calculus do not apply to these terms.
+    let others = ["tidy", "differentiate"] + DifferentiationCatalogue.matrixNames.map(\.0)
+    for rule in DifferentiationCatalogue.all where !others.contains(rule.id) {
       #expect(tally[rule.id] > 0, "\(rule.id) never applied")
     }
   }

@@ -89,7 +89,16 @@ extension Function: CustomTestStringConvertible {
     }
   }
 
-  @Test("has the slope of its difference quotient", arguments: Function.scalar)
+  @Test("has slope 0 where its value is held fixed", arguments: Function.catalogue.filter(\.isHeld))
+  func held(_ f: Function) {
+    for arguments in f.definedSamples(seed: 7) {
+      #expect(f.slope(arguments, f.evaluate(arguments), 0) == 0)
+    }
+  }
+
+  @Test(
+    "has the slope of its difference quotient",
+    arguments: Function.scalar.filter { !$0.isHeld })
   func slope(_ f: Function) throws {
     var tried = 0
     for arguments in f.definedSamples(seed: 7) where f.id != "binomial" {

@@ -26,7 +26,7 @@ struct TermMaker {
       let condition = Expr.condition(sign, [term(depth - 1), leaf()])
       return .cases([condition, term(depth - 1), term(depth - 1)])
     default:
-      let functions = Function.scalar.filter { $0.id != "binomial" }
+      let functions = Function.scalar.filter { $0.id != "binomial" && !$0.isHeld }
       let function = functions[draw(functions.count)]
       let arity = Swift.min(function.arity.upperBound, function.arity.lowerBound + draw(2))
       let arguments = (0..<arity).map { _ in term(depth - 1) }

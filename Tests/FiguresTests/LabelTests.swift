@@ -26,7 +26,9 @@ import Testing
       ("W_rec*h[t-1]^2", "W_rec\u{2009}h_(t−1)²"), ("tanh(epsilon)^T", "tanh(ε)^T"),
       ("2*3", "2·3"), ("x1", "x₁"), ("sigma'(a[t])", "σ′(a_t)"), ("e^(-x)", "e^(−x)"),
       ("sum(k = 1..n, 1/k)", "∑_(k=1)ⁿ\u{2009}1/k"), ("a <= b", "a ≤ b"), ("sqrt(5)", "√5"),
-      ("sqrt(x+1)", "√(x+1)"), ("sum(v)", "sum(v)"), ("w{2}[i,j]", "w_(i,j)²"), ("x^", "x"),
+      ("sqrt(x+1)", "√(x+1)"), ("sum(v)", "sum(v)"), ("abs(W_in)", "|W_in|"),
+      ("d(y[T])/d(W_in)", "dy_T/dW_in"), ("d(x+1)", "d(x+1)"), ("w{2}[i,j]", "w_(i,j)²"),
+      ("x^", "x"),
       ("a[", "a"), ("((", "(("), ("", ""),
     ])
   func formulas(_ text: String, _ plain: String) {

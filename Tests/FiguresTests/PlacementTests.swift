@@ -136,6 +136,8 @@ import Testing
     #expect(!scene.touches(Box(centre: .init(50, 60), width: 4, height: 4)))
     #expect(scene.touches(Box(centre: .init(220, 0), width: 4, height: 4)))
     #expect(!scene.touches(Box(centre: .init(200, 0), width: 4, height: 4)), "inside the ring")
+    #expect(scene.touches(Box(centre: .init(223, 0), width: 4, height: 4)), "too close")
+    #expect(!scene.touches(Box(centre: .init(226, 0), width: 4, height: 4)))
     scene.block(disk: .init(200, 0), radius: 20)
     #expect(scene.touches(Box(centre: .init(200, 0), width: 4, height: 4)))
     scene.add(.text(.init("label", at: .init(0, 50))))

@@ -114,7 +114,7 @@ package struct RandomTerms: Sendable {
   }
 
   private mutating func call(depth: Int) -> Expr {
-    let function = pick(Function.catalogue)
+    let function = pick(Function.catalogue.filter { !$0.isHeld })
     let highest = min(function.arity.upperBound, function.arity.lowerBound + 2)
     let count = random.integer(in: function.arity.lowerBound...highest)
     let scalars = Array(repeating: Expr.one, count: count)

@@ -68,12 +68,12 @@ import Testing
   @Test("what each language would obey is escaped")
   func escapes() {
     let hostile = ##"<b>&\input{x}$%#_^~*`|"##
-    #expect(Answer.escapedForHTML(hostile) == ##"&lt;b&gt;&amp;\input{x}$%#_^~*`|"##)
+    #expect(HTMLWriter.escaped(hostile) == ##"&lt;b&gt;&amp;\input{x}$%#_^~*`|"##)
     let latex =
       ##"\textless{}b\textgreater{}\&\textbackslash{}input\{x\}\$\%\#\_"##
       + ##"\textasciicircum{}\textasciitilde{}*`\textbar{}"##
-    #expect(Answer.escapedForLaTeX(hostile) == latex)
-    #expect(Answer.escaped(hostile) == ##"\<b\>&\\input\{x\}\$%\#\_^\~\*\`\|"##)
+    #expect(LaTeXWriter.escaped(hostile) == latex)
+    #expect(MarkdownWriter.escaped(hostile) == ##"\<b\>&\\input\{x\}\$%\#\_^\~\*\`\|"##)
   }
 }
 

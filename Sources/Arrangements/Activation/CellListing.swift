@@ -26,43 +26,44 @@ struct CellListing {
 
   /// The walls come first, as a prefix of positive signs.
   private func list<Mask: SignMask>(_ mask: Mask.Type) -> [Part] {
-    let rows = walls + cuts
-    precondition(rows.count <= Mask.capacity, "a cell with its cuts has at most 1024 walls")
-    let bits = MinorBound(rows, order: dimension + 1).value.bitWidth
-    let regions =
-      (bits <= 58 ? list(mask, Int64.self, rows, bits) : nil)
-      ?? (bits <= 120 ? list(mask, Int128.self, rows, bits) : nil)
-      ?? list(mask, BigMinor.self, rows, bits) ?? []
-    return regions.map { region in
-      let negative = cuts.indices.map { region.mask.has(walls.count + $0) }
-      return Part(isNegative: negative, point: exact(region.point, region.mask, rows))
-    }
+    var request = ListRequest<Mask>(rows: walls + cuts, length: walls.count)
+    precondition(request.rows.count <= Mask.capacity, "a cell with its cuts has at most 1024 walls")
+    request.dimension = dimension
+    request.keepsPoints = true
+    return (request.bits <= 58 ? list(Int64.self, request) : nil)
+      ?? (request.bits <= 120 ? list(Int128.self, request) : nil)
+      ?? list(BigMinor.self, request) ?? []
   }
 
   /// The list in one kind of numbers; `nil` if they are too narrow.
   private func list<Mask: SignMask, Ring: MinorRing>(
-    _ mask: Mask.Type, _ ring: Ring.Type, _ rows: [[Integer]], _ bits: Int
-  ) -> [(mask: Mask, point: [Double])]? {
-    let lister = RegionLister<Mask, Ring>(
-      rows: rows, dimension: dimension, prefix: .zero, prefixLength: walls.count, bits: bits,
-      keepsPoints: true)
+    _ ring: Ring.Type, _ request: ListRequest<Mask>
+  ) -> [Part]? {
+    var lister = RegionLister<Mask, Ring>(request)
     let regions = lister.regions()
-    return lister.hasFailed ? nil : Self.pairs(regions, lister.points[0], dimension)
-  }
-
-  private static func pairs<Mask: SignMask>(
-    _ regions: [RegionRecord<Mask>], _ points: [Double], _ size: Int
-  ) -> [(mask: Mask, point: [Double])] {
-    regions.map { region in
-      let start = Int(region.point) * size
-      return (region.mask, Array(points[start..<start + size]))
+    if lister.hasFailed { return nil }
+    let finder = InnerPoint(rows: request.rows, rank: dimension)
+    guard let rounder = finder.rounder() else {
+      return regions.map { region in
+        part(region.mask, finder.point { region.mask.has($0) })
+      }
+    }
+    let rounded = Scratch<Int64>(dimension, filledWith: 0)
+    defer { rounded.free() }
+    return regions.map { region in
+      var words: [UInt64] = []
+      region.mask.append(to: &words)
+      let scale = words.withUnsafeBufferPointer { words in
+        words.baseAddress.map {
+          rounder.round(lister.point(of: region), mask: $0, to: rounded.base)
+        } ?? PointRounder.noScale
+      }
+      return part(
+        region.mask, finder.point(rounded.base, scale: scale) { region.mask.has($0) })
     }
   }
 
-  /// An exact inner point near an approximate one.
-  private func exact<Mask: SignMask>(
-    _ candidate: [Double], _ mask: Mask, _ rows: [[Integer]]
-  ) -> [Rational] {
-    InnerPoint(rows: rows, rank: dimension).point(near: candidate) { mask.has($0) }
+  private func part<Mask: SignMask>(_ mask: Mask, _ point: [Rational]) -> Part {
+    Part(isNegative: cuts.indices.map { mask.has(walls.count + $0) }, point: point)
   }
 }

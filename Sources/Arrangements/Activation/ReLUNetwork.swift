@@ -31,6 +31,13 @@ package struct ReLUNetwork: Sendable {
     return ReLUNetwork(network, hasOutputs: !outputs.isEmpty)
   }
 
+  /// The first output at a point, or the first unit of the last hidden layer if there is no output.
+  package func value(at point: [Rational]) -> Rational {
+    var values = point
+    for layer in hidden { values = layer.map { max(0, $0.excess(at: values)) } }
+    return outputs.first?.excess(at: values) ?? values.first ?? 0
+  }
+
   /// Bounds for the number of regions, by layers from the widths alone.
   ///
   /// A layer of n units cuts a cell of effective dimension m into at most Σ C(n, k), k ≤ m, cells
@@ -54,6 +61,8 @@ package struct ActivationRegion: Sendable {
   package var pattern: String
   /// Rows a, b with a·x + b > 0 that bound the cell.
   package var walls: [[Integer]]
+  /// The hidden layer, from 0, whose unit changes at each wall.
+  package var wallLayers: [Int]
   /// The values of the last layer as rows of a linear map with constant.
   package var map: [[Rational]]
   package var point: [Rational]
@@ -72,10 +81,10 @@ extension ReLUNetwork {
     }
     var regions = [
       ActivationRegion(
-        pattern: "", walls: [], map: identity,
+        pattern: "", walls: [], wallLayers: [], map: identity,
         point: [Rational](repeating: 0, count: inputCount))
     ]
-    for layer in hidden { regions = regions.flatMap { split($0, by: layer) } }
+    for layer in hidden.indices { regions = regions.flatMap { split($0, by: layer) } }
     return regions.map { region in
       var region = region
       if !outputs.isEmpty { region.map = Self.rows(of: outputs, after: region.map) }
@@ -95,8 +104,8 @@ extension ReLUNetwork {
     }
   }
 
-  private func split(_ cell: ActivationRegion, by layer: [ThresholdUnit]) -> [ActivationRegion] {
-    let rows = Self.rows(of: layer, after: cell.map)
+  private func split(_ cell: ActivationRegion, by layer: Int) -> [ActivationRegion] {
+    let rows = Self.rows(of: hidden[layer], after: cell.map)
     let isCut = rows.map { $0.dropLast().contains { !$0.isZero } }
     let cuts = rows.indices.filter { isCut[$0] }
     let whole = cuts.map { Self.whole(rows[$0]) }
@@ -104,14 +113,19 @@ extension ReLUNetwork {
     return parts.map { part in
       var active = rows.indices.map { !isCut[$0] && rows[$0][inputCount].signum > 0 }
       var walls = cell.walls
+      var layers = cell.wallLayers
       for (place, unit) in cuts.enumerated() {
         active[unit] = !part.isNegative[place]
         let wall = active[unit] ? whole[place] : whole[place].map { -$0 }
-        if !walls.contains(wall) { walls.append(wall) }
+        if !walls.contains(wall) {
+          walls.append(wall)
+          layers.append(layer)
+        }
       }
       let zero = [Rational](repeating: 0, count: inputCount + 1)
       return ActivationRegion(
         pattern: cell.pattern + active.map { $0 ? "+" : "-" }.joined(), walls: walls,
+        wallLayers: layers,
         map: rows.indices.map { active[$0] ? rows[$0] : zero }, point: part.point)
     }
   }

@@ -92,6 +92,15 @@ struct FlatTable {
     masks[entry * width..<(entry + 1) * width].reduce(0) { $0 + $1.nonzeroBitCount }
   }
 
+  /// Whether a flat is one of those of a shard, which its set of hyperplanes decides.
+  func belongs(_ entry: Int, to shard: Shard) -> Bool {
+    guard shard.parts > 1 else { return true }
+    let hash = masks[entry * width..<(entry + 1) * width].reduce(UInt64(0)) {
+      SeededGenerator.mixed($0 ^ $1)
+    }
+    return Int(hash % UInt64(shard.parts)) == shard.part - 1
+  }
+
   private func isEqual(_ mask: UnsafePointer<UInt64>, entry: Int) -> Bool {
     let start = entry * width
     for word in 0..<width where masks[start + word] != mask[word] { return false }

@@ -36,8 +36,11 @@ struct FlatWalk<Field: ResidueField>: Sendable {
     var hasOverflowed = false
   }
 
-  /// w_0 … w_r with w_k = Σ |μ| over the flats of rank k.
-  func whitneyNumbers() throws(CountError) -> (numbers: [Integer], flats: Int) {
+  /// The numbers w_0 … w_{r−3}, and what the flats of a shard add to the next two.
+  ///
+  /// The flats of rank r − 3 are dealt out by their sets of hyperplanes, so that every part of a
+  /// count that was split finds the same flats, whatever its threads.
+  func sums(of shard: Shard) throws(CountError) -> (sums: WhitneySums, flats: Int) {
     let width = (vectors.count + 63) / 64
     var level = FlatTable.whole(width: width)
     var numbers: [Integer] = [1]
@@ -48,14 +51,8 @@ struct FlatWalk<Field: ResidueField>: Sendable {
       flats += level.count
       numbers.append(Integer(level.totalWeight))
     }
-    numbers += try lastNumbers(over: level)
-    // χ(1) = 0: the alternating sum of all numbers vanishes.
-    var last: Integer = 0
-    for (k, number) in numbers.enumerated() {
-      last += (rank - 1 - k).isMultiple(of: 2) ? number : -number
-    }
-    numbers.append(last)
-    return (numbers, flats)
+    let (lines, flags) = try lastSums(over: level, shard)
+    return (WhitneySums(first: numbers, lines: lines, flags: flags), flats)
   }
 
   /// The flats one rank higher, their weights still multiplied by their sizes.
@@ -87,8 +84,10 @@ struct FlatWalk<Field: ResidueField>: Sendable {
     return merged
   }
 
-  /// w_{r−2} and w_{r−1}.
-  private func lastNumbers(over level: FlatTable) throws(CountError) -> [Integer] {
+  /// What the flats of a shard add to w_{r−2} and w_{r−1}.
+  private func lastSums(
+    over level: FlatTable, _ shard: Shard
+  ) throws(CountError) -> (lines: Rational, flags: Rational) {
     let workers = level.count < 2 ? 1 : limits.threads
     let tallies = Mutex<[Tally]>([])
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
@@ -96,8 +95,10 @@ struct FlatWalk<Field: ResidueField>: Sendable {
       let plane = PlaneTally(quotient: quotient)
       var entry = worker
       while entry < level.count, !quotient.hasFailed, !plane.hasFailed {
-        quotient.load(entry, of: level)
-        plane.add(size: level.size(of: entry), weight: level.weights[entry])
+        if level.belongs(entry, to: shard) {
+          quotient.load(entry, of: level)
+          plane.add(size: level.size(of: entry), weight: level.weights[entry])
+        }
         entry += workers
       }
       let tally = Tally(
@@ -112,17 +113,16 @@ struct FlatWalk<Field: ResidueField>: Sendable {
     var lines: Rational = 0
     var flags: Rational = 0
     for z in 1..<side {
-      let total = all.reduce(Integer(0)) { $0 + Integer($1.lines[z]) }
-      if !total.isZero { lines += Rational(total, Integer(z)) }
+      for tally in all where tally.lines[z] != 0 {
+        lines += Rational(Integer(tally.lines[z]), Integer(z))
+      }
       for p in 1..<side {
-        let total = all.reduce(Integer(0)) { $0 + Integer($1.flags[z * side + p]) }
-        if !total.isZero { flags += Rational(total, Integer(z) * Integer(p)) }
+        for tally in all where tally.flags[z * side + p] != 0 {
+          flags += Rational(Integer(tally.flags[z * side + p]), Integer(z) * Integer(p))
+        }
       }
     }
-    guard let a = lines.asInteger, let b = flags.asInteger else {
-      fatalError("Whitney numbers are whole numbers")
-    }
-    return [a, b]
+    return (lines, flags)
   }
 }
 

@@ -12,6 +12,13 @@ struct Scratch<Element> {
     base.initialize(repeating: value, count: count)
   }
 
+  /// Working memory whose elements are made one by one.
+  init(_ count: Int, _ make: () -> Element) {
+    self.count = count
+    base = .allocate(capacity: Swift.max(count, 1))
+    for index in 0..<count { (base + index).initialize(to: make()) }
+  }
+
   subscript(index: Int) -> Element {
     get { base[index] }
     nonmutating _modify { yield &base[index] }

@@ -8,7 +8,12 @@ extension Family {
     "graphical", ["graph"], summary: "x_i = x_j for the edges i, j that follow (counted from 0)",
     [Parameter("n", 1...64)], takesMore: true
   ) { a in
-    graph(a[0], edges: stride(from: 1, to: a.count - 1, by: 2).map { (a[$0], a[$0 + 1]) })
+    let edges = stride(from: 1, to: a.count - 1, by: 2).map { (a[$0], a[$0 + 1]) }
+    var rows = graph(a[0], edges: edges)
+    if a.count.isMultiple(of: 2) {
+      rows.fault = "an edge has two ends: \(a[a.count - 1]) stands alone"
+    }
+    return rows
   }
 
   static let cycle = Family(
@@ -56,12 +61,17 @@ extension Family {
     return graph(8, edges: edges)
   }
 
-  /// A loop, or an edge that leaves the points, gives a zero row, which is refused with its number.
+  /// A loop has no hyperplane, and an edge must not leave the points.
   private static func graph(_ n: Int, edges: [(Int, Int)]) -> Rows {
-    let rows = edges.map { i, j in
-      (0..<n).contains(i) && (0..<n).contains(j)
-        ? row(n + 1, (i, 1), (j, -1)) : [Int](repeating: 0, count: n + 1)
+    let points = 0..<n
+    for (i, j) in edges {
+      if i == j {
+        return Rows(n, [], fault: "the edge \(i),\(j) is a loop: x_\(i) = x_\(i) is no hyperplane")
+      }
+      if !points.contains(i) || !points.contains(j) {
+        return Rows(n, [], fault: "the edge \(i),\(j) leaves the points 0 to \(n - 1)")
+      }
     }
-    return Rows(n, rows)
+    return Rows(n, edges.map { i, j in row(n + 1, (i, 1), (j, -1)) })
   }
 }

@@ -6,9 +6,12 @@ package struct Family: Sendable {
   package struct Rows: Sendable {
     package var dimension: Int
     package var rows: [[Integer]]
+    /// What is wrong with the parameters, if they describe no arrangement.
+    package var fault: String?
 
-    init(_ dimension: Int, _ rows: [[Int]]) {
+    init(_ dimension: Int, _ rows: [[Int]], fault: String? = nil) {
       self.dimension = dimension
+      self.fault = fault
       self.rows = rows.map { $0.map { Integer($0) } }
     }
 

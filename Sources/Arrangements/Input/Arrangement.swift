@@ -45,6 +45,9 @@ package struct Arrangement: Sendable, Equatable {
     try self.init(dimension: dimension, rows: wholeRows.map { $0.map { Rational($0) } })
   }
 
+  /// Whether every row is a hyperplane of its own, so that rows and hyperplanes are the same list.
+  var hasPlainRows: Bool { rows.count == hyperplanes.count }
+
   /// What was merged, one sentence for each repeated row.
   package var messages: [String] {
     var first: [Int: Int] = [:]

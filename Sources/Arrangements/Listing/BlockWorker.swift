@@ -1,6 +1,27 @@
-internal import Dispatch
 internal import Exact
-internal import Synchronization
+
+/// What a list of regions is made from.
+struct ListRequest<Mask: SignMask> {
+  /// Rows a, b with the sign of a·x + b.
+  var rows: [[Integer]]
+  var dimension: Int
+  /// Signs that the first rows must have.
+  var prefix: Mask = .zero
+  var length = 0
+  /// A bound, in bits, for every minor.
+  var bits: Int
+  var keepsPoints = false
+  /// The list is given up when it is longer.
+  var most = Int.max
+
+  init(rows: [[Integer]], prefix: Mask = .zero, length: Int = 0) {
+    self.rows = rows
+    self.prefix = prefix
+    self.length = length
+    dimension = (rows.first?.count ?? 1) - 1
+    bits = MinorBound(rows, order: dimension + 1).value.bitWidth
+  }
+}
 
 /// Makes blocks of regions with masks of one width, in the narrowest arithmetic that holds.
 struct BlockWorker<Mask: SignMask>: Sendable {
@@ -8,66 +29,91 @@ struct BlockWorker<Mask: SignMask>: Sendable {
 
   init(_ listing: RegionListing) { self.listing = listing }
 
-  func cuts() -> ListCuts {
+  /// A list; `nil` if it is longer than wanted.
+  private struct List {
+    var regions: [RegionRecord<Mask>] = []
+    var rounded = RoundedPoints()
+  }
+
+  /// Inner points of a list, checked.
+  private struct RoundedPoints {
+    var numerators: [Int64] = []
+    var scales: [UInt8] = []
+  }
+
+  /// The cells of the first hyperplanes, so many that each holds about one block.
+  func cuts() -> [ListCut] {
     let rows = listing.essence.rows
-    let size = Integer(listing.options.blockSize)
+    let size = Integer(max(listing.options.blockSize / 2, 1))
     var wanted = listing.expected.floorQuotient(by: size).asInt ?? .max
     if listing.options.shard.parts > 1 {
-      wanted = max(wanted, min(32 * listing.options.shard.parts, 1 << 16))
+      wanted = max(wanted, min(16 * listing.options.shard.parts, 1 << 16))
     }
     var cells: [Mask] = [.zero]
     var length = 0
-    while cells.count < wanted, length < rows.count {
+    while cells.count < min(wanted, 1 << 20), length < rows.count {
       length += 1
-      cells = list(Array(rows.prefix(length)), prefix: .zero, length: 0, keepsPoints: false)
-        .regions.map(\.mask)
+      cells = list(ListRequest(rows: Array(rows.prefix(length)))).map(\.mask)
     }
-    var words: [UInt64] = []
-    for cell in cells { cell.append(to: &words) }
-    return ListCuts(count: cells.count, length: length, words: words)
+    return cells.map { ListCut(words: $0.words, length: length) }
   }
 
-  func blocks(_ cuts: ListCuts, at places: [Int]) -> [RegionBlock] {
-    let width = Mask.capacity / 64
-    let made = Mutex<[Int: RegionBlock]>([:])
-    DispatchQueue.concurrentPerform(iterations: places.count) { index in
-      let place = places[index]
-      let cell = Mask(words: cuts.words[place * width..<(place + 1) * width])
-      let block = block(cell, length: cuts.length)
-      made.withLock { $0[index] = block }
+  /// The parts of a cell that holds too many regions, by the signs of further hyperplanes.
+  func parts(of cut: ListCut) -> [ListCut] {
+    let rows = listing.essence.rows
+    let cell = Mask(words: cut.words[...])
+    var length = cut.length
+    var cells: [Mask] = [cell]
+    while cells.count < 4, length < rows.count {
+      length += 1
+      cells = list(
+        ListRequest(rows: Array(rows.prefix(length)), prefix: cell, length: cut.length)
+      ).map(\.mask)
     }
-    let all = made.withLock { $0 }
-    return places.indices.compactMap { all[$0] }
+    return cells.map { ListCut(words: $0.words, length: length) }
   }
 
-  private func block(_ cell: Mask, length: Int) -> RegionBlock {
+  /// The regions of a cell; `nil` if there are more than a block may hold.
+  func block(_ cut: ListCut) -> RegionBlock? {
     let options = listing.options
-    let (regions, points) = list(
-      listing.essence.rows, prefix: cell, length: length, keepsPoints: options.givesPoints)
+    var request = ListRequest(
+      rows: listing.essence.rows, prefix: Mask(words: cut.words[...]), length: cut.length)
+    let cell = rows(ofCell: request)
+    if let cell { request.rows = cell.kept.map { request.rows[$0] } }
+    request.keepsPoints = options.givesPoints
+    // A cell of all hyperplanes is one region, and cannot be cut.
+    request.most = cut.length < listing.essence.rows.count ? options.blockSize : .max
+    guard let list = wholeList(request, cell) else { return nil }
     var masks: [UInt64] = []
     let width = Mask.capacity / 64
-    masks.reserveCapacity(regions.count * width)
-    for region in regions { region.mask.append(to: &masks) }
-    let rank = listing.essence.rank
-    var numerators: [Int64] = []
-    var scales: [UInt8] = []
-    if options.givesPoints {
-      numerators.reserveCapacity(regions.count * rank)
-      scales.reserveCapacity(regions.count)
-      for region in regions {
-        let start = Int(region.point) * rank
-        let rounded = listing.finder.rounded(Array(points[start..<start + rank])) {
-          region.mask.has($0)
-        }
-        numerators += rounded.numerators
-        scales.append(rounded.scale)
-      }
+    masks.reserveCapacity(list.regions.count * width)
+    for region in list.regions {
+      (cell?.widened(region.mask) ?? region.mask).append(to: &masks)
     }
     return RegionBlock(
-      count: regions.count, width: width, masks: masks, numerators: numerators,
-      scales: scales,
-      isBounded: options.tellsBounded ? bounded(regions, prefix: cell, length: length) : [],
+      count: list.regions.count, width: width, masks: masks,
+      numerators: list.rounded.numerators, scales: list.rounded.scales,
+      isBounded: options.tellsBounded ? bounded(list.regions, request, cell) : [],
       arrangement: listing.arrangement, finder: listing.finder)
+  }
+
+  /// The rows that matter in a cell; `nil` if all do.
+  private func rows(ofCell request: ListRequest<Mask>) -> CellRows<Mask>? {
+    guard request.length > 0, request.dimension > 1, request.length < request.rows.count else {
+      return nil
+    }
+    return (request.bits <= 58 ? rows(ofCell: request, Int64.self) : nil)
+      ?? (request.bits <= 120 ? rows(ofCell: request, Int128.self) : nil)
+      ?? rows(ofCell: request, BigMinor.self)
+  }
+
+  private func rows<Ring: MinorRing>(
+    ofCell request: ListRequest<Mask>, _ ring: Ring.Type
+  ) -> CellRows<Mask>? {
+    var lister = RegionLister<Mask, Ring>(request)
+    guard let (mask, cutting) = lister.cell(), !lister.hasFailed else { return nil }
+    return CellRows(
+      mask: mask, fixed: request.length, cutting: cutting, count: request.rows.count)
   }
 
   /// Tells bounded regions: those that no hyperplane x_i = ±N beyond all vertices meets.
@@ -75,15 +121,18 @@ struct BlockWorker<Mask: SignMask>: Sendable {
   /// A region is unbounded in the essence exactly when some coordinate has no bound on it, above
   /// or below; it then meets x_i = N or x_i = −N for every N beyond the vertices, and a region
   /// without such a coordinate does not.
-  private func bounded(_ regions: [RegionRecord<Mask>], prefix: Mask, length: Int) -> [Bool] {
+  private func bounded(
+    _ regions: [RegionRecord<Mask>], _ request: ListRequest<Mask>, _ cell: CellRows<Mask>?
+  ) -> [Bool] {
     let essence = listing.essence
     var isBounded = [Bool](repeating: true, count: regions.count)
     for column in 0..<essence.rank {
       for sign in [1, -1] {
+        let rows = essence.farRows(column: column, sign: sign)
         let far = list(
-          essence.farRows(column: column, sign: sign), prefix: prefix, length: length,
-          keepsPoints: false
-        ).regions
+          ListRequest(
+            rows: cell.map { $0.kept.map { rows[$0] } } ?? rows, prefix: request.prefix,
+            length: request.length))
         var next = 0
         for index in regions.indices where next < far.count {
           if regions[index].mask == far[next].mask {
@@ -97,37 +146,78 @@ struct BlockWorker<Mask: SignMask>: Sendable {
     return isBounded
   }
 
-  /// Lists in 64-bit, then 128-bit numbers, then in numbers of any size, as the minors need.
-  private func list(
-    _ rows: [[Integer]], prefix: Mask, length: Int, keepsPoints: Bool
-  ) -> (regions: [RegionRecord<Mask>], points: [Double]) {
-    let size = (rows.first?.count ?? 1) - 1
-    guard size > 0 else {
-      // A point: nothing splits it, and its signs are those of the constants.
-      var mask = Mask.zero
-      for (index, row) in rows.enumerated() where row[0].signum < 0 {
-        mask = mask | Mask.bit(index)
-      }
-      let isInside = mask.hasPrefix(length, of: prefix)
-      return (isInside ? [RegionRecord(mask: mask, point: 0)] : [], [])
-    }
-    let bits = MinorBound(rows, order: size + 1).value.bitWidth
-    let request = (rows, size, prefix, length, bits, keepsPoints)
-    if bits <= 58, let found = attempt(Int64.self, request) { return found }
-    if bits <= 120, let found = attempt(Int128.self, request) { return found }
-    guard let found = attempt(BigMinor.self, request) else {
-      fatalError("numbers of any size hold every minor")
-    }
-    return found
+  /// The regions of a request without limit and without points.
+  private func list(_ request: ListRequest<Mask>) -> [RegionRecord<Mask>] {
+    guard let list = wholeList(request) else { fatalError("a list without limit is complete") }
+    return list.regions
   }
 
+  /// Lists in 64-bit, then 128-bit numbers, then in numbers of any size, as the minors need.
+  private func wholeList(_ request: ListRequest<Mask>, _ cell: CellRows<Mask>? = nil) -> List? {
+    guard request.dimension > 0 else { return point(request) }
+    if request.bits <= 58 {
+      let attempt = attempt(Int64.self, request, cell)
+      if attempt.hasRoom { return attempt.list }
+    }
+    if request.bits <= 120 {
+      let attempt = attempt(Int128.self, request, cell)
+      if attempt.hasRoom { return attempt.list }
+    }
+    let last = attempt(BigMinor.self, request, cell)
+    precondition(last.hasRoom, "numbers of any size hold every minor")
+    return last.list
+  }
+
+  /// A point: nothing splits it, and its signs are those of the constants.
+  private func point(_ request: ListRequest<Mask>) -> List {
+    var mask = Mask.zero
+    for (index, row) in request.rows.enumerated() where row[0].signum < 0 {
+      mask = mask | Mask.bit(index)
+    }
+    guard mask.hasPrefix(request.length, of: request.prefix) else { return List() }
+    return List(
+      regions: [RegionRecord(mask: mask, point: 0)],
+      rounded: RoundedPoints(numerators: [], scales: request.keepsPoints ? [0] : []))
+  }
+
+  /// A list in one kind of numbers, and whether these were wide enough.
   private func attempt<Ring: MinorRing>(
-    _ ring: Ring.Type, _ request: ([[Integer]], Int, Mask, Int, Int, Bool)
-  ) -> (regions: [RegionRecord<Mask>], points: [Double])? {
-    let lister = RegionLister<Mask, Ring>(
-      rows: request.0, dimension: request.1, prefix: request.2, prefixLength: request.3,
-      bits: request.4, keepsPoints: request.5)
+    _ ring: Ring.Type, _ request: ListRequest<Mask>, _ cell: CellRows<Mask>?
+  ) -> (list: List?, hasRoom: Bool) {
+    var lister = RegionLister<Mask, Ring>(request)
     let regions = lister.regions()
-    return lister.hasFailed ? nil : (regions, lister.points[0])
+    if lister.hasFailed { return (nil, false) }
+    if lister.isOverfull { return (nil, true) }
+    guard request.keepsPoints else { return (List(regions: regions), true) }
+    let rank = request.dimension
+    let width = Mask.capacity / 64
+    var rounded = RoundedPoints()
+    rounded.numerators = [Int64](repeating: 0, count: regions.count * rank)
+    rounded.scales = [UInt8](repeating: PointRounder.noScale, count: regions.count)
+    guard let rounder = listing.finder.rounder() else {
+      return (List(regions: regions, rounded: rounded), true)
+    }
+    var words = [UInt64](repeating: 0, count: width)
+    rounded.numerators.withUnsafeMutableBufferPointer { numerators in
+      guard let base = numerators.baseAddress else { return }
+      for (index, region) in regions.enumerated() {
+        words.removeAll(keepingCapacity: true)
+        (cell?.widened(region.mask) ?? region.mask).append(to: &words)
+        rounded.scales[index] = words.withUnsafeBufferPointer { words in
+          guard let mask = words.baseAddress else { return PointRounder.noScale }
+          return rounder.round(lister.point(of: region), mask: mask, to: base + index * rank)
+        }
+      }
+    }
+    return (List(regions: regions, rounded: rounded), true)
+  }
+}
+
+extension SignMask {
+  /// The bits, 64 to a word.
+  fileprivate var words: [UInt64] {
+    var words: [UInt64] = []
+    append(to: &words)
+    return words
   }
 }

@@ -1,85 +1,68 @@
 internal import Exact
 
-/// Makes inner points exact: a candidate is rounded as coarsely as its signs allow.
+/// Exact inner points from rounded ones, in the space of the arrangement.
 struct InnerPoint: Sendable {
-  private let rows: [[Integer]]
+  let rows: [[Integer]]
   /// How many coordinates a candidate has.
   let rank: Int
   /// How a point of the essence is one of the whole space.
   private let essence: Essence?
-  /// The rows as machine words, if all fit with room for exact products.
-  private let words: [Int64]?
 
   init(_ essence: Essence) {
-    self.init(rows: essence.rows, rank: essence.rank, essence: essence)
+    rows = essence.rows
+    rank = essence.rank
+    self.essence = essence
   }
 
   /// For rows a, b with the sign of a·x + b, in a space of its own.
-  init(rows: [[Integer]], rank: Int, essence: Essence? = nil) {
+  init(rows: [[Integer]], rank: Int) {
     self.rows = rows
     self.rank = rank
-    self.essence = essence
-    let entries = rows.flatMap { $0 }
-    let small = entries.compactMap { $0.asInt }.filter { abs($0) < 1 << 58 }
-    words = small.count == entries.count ? small.map { Int64($0) } : nil
+    essence = nil
   }
 
-  /// A point whose coordinates are whole multiples of 2^−scale.
-  struct Rounded: Sendable {
-    /// Above every scale that is tried: no rounding had the right signs.
-    static let noScale: UInt8 = 255
-    var scale: UInt8
-    var numerators: [Int64]
-  }
-
-  /// A rational point with the signs of a region.
-  func point(near candidate: [Double], isNegative: (Int) -> Bool) -> [Rational] {
-    point(rounded(candidate, isNegative), isNegative: isNegative)
-  }
+  /// What rounds candidates for these rows, if their entries are machine words.
+  func rounder() -> PointRounder? { PointRounder(rows: rows, rank: rank) }
 
   /// The exact point that a rounding stands for, or one by linear programming.
-  func point(_ rounded: Rounded, isNegative: (Int) -> Bool) -> [Rational] {
-    guard rounded.scale != Rounded.noScale else { return embedded(solved(isNegative)) }
-    let denominator = Integer(1) << Int(rounded.scale)
-    return embedded(rounded.numerators.map { Rational(Integer(Int($0)), denominator) })
+  func point(
+    _ numerators: UnsafePointer<Int64>, scale: UInt8, isNegative: (Int) -> Bool
+  ) -> [Rational] {
+    guard scale != PointRounder.noScale else { return embedded(solved(isNegative)) }
+    let denominator = Integer(1) << Int(scale)
+    return embedded(
+      (0..<rank).map { Rational(Integer(Int(numerators[$0])), denominator) })
   }
 
-  /// The coarsest rounding of a candidate all of whose signs are right in exact arithmetic.
-  func rounded(_ candidate: [Double], _ isNegative: (Int) -> Bool) -> Rounded {
-    if candidate.count == rank, let words {
-      for scale in [0, 1, 2, 4, 7, 12, 20, 32, 44, 52] {
-        if let point = rounded(candidate, scale: scale, words: words, isNegative) {
-          return Rounded(scale: UInt8(scale), numerators: point)
-        }
-      }
-    }
-    return Rounded(
-      scale: Rounded.noScale, numerators: [Int64](repeating: 0, count: rank))
-  }
+  /// A point by linear programming alone.
+  func point(isNegative: (Int) -> Bool) -> [Rational] { embedded(solved(isNegative)) }
 
   private func embedded(_ point: [Rational]) -> [Rational] {
     essence?.embedded(point) ?? point
   }
 
-  /// The candidate in multiples of 2^−s, if all signs are right.
-  private func rounded(
-    _ candidate: [Double], scale: Int, words: [Int64], _ isNegative: (Int) -> Bool
-  ) -> [Int64]? {
-    let unit = Double(UInt64(1) << UInt64(scale))
-    var numerators: [Int64] = []
-    for value in candidate {
-      let scaled = (value * unit).rounded()
-      guard scaled.magnitude < 9e15 else { return nil }
-      numerators.append(Int64(scaled))
+  /// Appends the coordinates of a rounded point, a space before each.
+  func append(
+    _ numerators: UnsafePointer<Int64>, scale: UInt8, to bytes: inout [UInt8]
+  ) {
+    guard let essence else { return }
+    var next = 0
+    for column in 0..<essence.dimension {
+      bytes.append(32)
+      guard next < rank, essence.columns[next] == column else {
+        bytes.append(48)
+        continue
+      }
+      let numerator = numerators[next]
+      next += 1
+      // In lowest terms: the denominator is a power of two.
+      let shift = numerator == 0 ? Int(scale) : min(numerator.trailingZeroBitCount, Int(scale))
+      bytes.append(decimal: numerator >> Int64(shift))
+      if shift < Int(scale) {
+        bytes.append(47)
+        bytes.append(decimal: 1 << Int64(Int(scale) - shift))
+      }
     }
-    let one = Int128(1) << Int128(scale)
-    for row in rows.indices {
-      let base = row * (rank + 1)
-      var value = Int128(words[base + rank]) * one
-      for column in 0..<rank { value += Int128(words[base + column]) * Int128(numerators[column]) }
-      if value == 0 || (value < 0) != isNegative(row) { return nil }
-    }
-    return numerators
   }
 
   /// A point by exact linear programming, for regions too thin to be found by rounding.
@@ -92,6 +75,23 @@ struct InnerPoint: Sendable {
     switch LinearSystem(dimension: rank, inequalities: system).solution() {
     case .point(let point): return point
     case .infeasible: fatalError("a listed region has a point inside")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a whole number in decimal digits.
+  fileprivate mutating func append(decimal number: Int64) {
+    if number < 0 { append(45) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var rest = number.magnitude
+      var start = 20
+      repeat {
+        start -= 1
+        digits[start] = 48 + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+      } while rest != 0
+      append(contentsOf: digits[start..<20])
     }
   }
 }

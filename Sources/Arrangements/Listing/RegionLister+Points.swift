@@ -1,69 +1,74 @@
 /// Approximate inner points, carried along with the witnesses.
 ///
 /// They are only candidates: a point is given out after all its signs were found right in exact
-/// arithmetic, see `InnerPoint`.
+/// arithmetic, see `PointRounder`.
 extension RegionLister {
   /// The origin of a flat moved along its axes.
   func startPoint(_ depth: Int) -> Int32 {
     let size = dimension - depth
-    var point = [Double](repeating: 0, count: size)
+    let rows = approximations[depth].base
+    let index = nextPoint(depth)
+    let point = points[depth].extend(size)
+    for j in 0..<count { values[j] = rows[size * count + j] }
     for column in 0..<size {
-      let step = room(depth: depth, point: point, column: column, sign: 1, skipping: .zero)
+      let slopes = rows + column * count
+      for j in 0..<count { reciprocals[j] = slopes[j] == 0 ? 0 : -1 / slopes[j] }
+      let step = room(sign: 1)
       point[column] = step
+      for j in 0..<count { values[j] += step * slopes[j] }
     }
-    return store(point, depth: depth)
+    return index
+  }
+
+  /// Makes ready to lift points: −1/c for the rows that do not contain the flat, else 0.
+  func prepareLift(depth: Int, pivot: Int) {
+    let slopes = approximations[depth].base + pivot * count
+    let skipped = zeros[depth + 1]
+    for j in 0..<count {
+      reciprocals[j] = slopes[j] == 0 || skipped.has(j) ? 0 : -1 / slopes[j]
+    }
   }
 
   /// A point of a hyperplane moved off it, to one of its sides.
   func liftPoint(_ index: Int32, depth: Int, across k: Int, pivot: Int, toNegative: Bool) -> Int32 {
     let size = dimension - depth
-    let rows = approximations[depth]
-    let start = Int(index) * (size - 1)
-    let base = k * (size + 1)
-    var point = [Double](repeating: 0, count: size)
-    var next = start
-    var value = rows[base + size]
+    let rows = approximations[depth].base
+    let source = points[depth + 1].base + Int(index) * (size - 1)
+    let new = nextPoint(depth)
+    let point = points[depth].extend(size)
+    var next = 0
+    var value = rows[size * count + k]
     for column in 0..<size where column != pivot {
-      point[column] = points[depth + 1][next]
-      value += rows[base + column] * point[column]
+      point[column] = source[next]
+      value += rows[column * count + k] * source[next]
       next += 1
     }
-    point[pivot] = -value / rows[base + pivot]
-    let rises = rows[base + pivot] > 0
-    let sign: Double = rises != toNegative ? 1 : -1
-    point[pivot] +=
-      sign
-      * room(
-        depth: depth, point: point, column: pivot, sign: sign,
-        skipping: zeros[depth + 1])
-    return store(point, depth: depth)
+    let slope = rows[pivot * count + k]
+    point[pivot] = -value / slope
+    let constants = rows + size * count
+    for j in 0..<count { values[j] = constants[j] }
+    for column in 0..<size {
+      let (x, entries) = (point[column], rows + column * count)
+      for j in 0..<count { values[j] += x * entries[j] }
+    }
+    let sign: Double = (slope > 0) != toNegative ? 1 : -1
+    point[pivot] += sign * room(sign: sign)
+    return new
   }
 
   /// Half the way along an axis to the next hyperplane, or 1 if there is none.
-  private func room(
-    depth: Int, point: [Double], column: Int, sign: Double, skipping: Mask
-  ) -> Double {
-    let size = dimension - depth
-    let rows = approximations[depth]
+  @inline(__always)
+  private func room(sign: Double) -> Double {
     var nearest = 2.0
-    point.withUnsafeBufferPointer { point in
-      for j in 0..<count {
-        let base = j * (size + 1)
-        let slope = rows[base + column] * sign
-        if slope == 0 { continue }
-        var value = rows[base + size]
-        for index in 0..<size { value += rows[base + index] * point[index] }
-        let distance = -value / slope
-        if distance > 0, distance < nearest, !skipping.has(j) { nearest = distance }
-      }
+    for j in 0..<count {
+      let distance = values[j] * reciprocals[j] * sign
+      if distance > 0, distance < nearest { nearest = distance }
     }
     return nearest / 2
   }
 
-  private func store(_ point: [Double], depth: Int) -> Int32 {
-    let size = dimension - depth
-    let index = Int32(points[depth].count / Swift.max(size, 1))
-    points[depth].append(contentsOf: point)
-    return index
+  /// The number that the next point of a depth gets.
+  private func nextPoint(_ depth: Int) -> Int32 {
+    Int32(truncatingIfNeeded: points[depth].count / max(dimension - depth, 1))
   }
 }

@@ -1,7 +1,7 @@
 internal import Exact
 
 /// One region of a list: its signs, and where its inner point is kept.
-struct RegionRecord<Mask: SignMask>: Sendable {
+struct RegionRecord<Mask: SignMask>: Sendable, BitwiseCopyable {
   var mask: Mask
   var point: Int32
 }
@@ -17,12 +17,12 @@ struct RegionRecord<Mask: SignMask>: Sendable {
 /// where a hyperplane vanishes on the flat, the direction that leaves the flat decides its sign.
 /// Both lists are in the order of their masks and share prefixes, so merging is one pass. Exact
 /// arithmetic is done once for each flat and never for a region.
-final class RegionLister<Mask: SignMask, Ring: MinorRing> {
+struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
   let dimension: Int
   let count: Int
   /// Signs that the first hyperplanes must have.
-  private let prefix: Mask
-  private let prefixLength: Int
+  let prefix: Mask
+  let prefixLength: Int
   private let bits: Int
   private let wantsPoints: Bool
   /// How many of the rows are looked at: all, or those of the prefix alone while a flat is probed.
@@ -32,44 +32,53 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
 
   /// For each depth the rows c_1 … c_e, c_0 of all hyperplanes on the current flat.
   let matrices: [Scratch<Ring>]
-  /// The same numbers, approximated, for finding inner points.
+  /// The same numbers, approximated and column by column, for finding inner points.
   let approximations: [Scratch<Double>]
-  private var divisors: [Ring.Divisor]
-  var zeros: [Mask]
+  /// For the points being lifted: −1/c of the pivot column, 0 where a row is not to be looked at.
+  let reciprocals: Scratch<Double>
+  let values: Scratch<Double>
+  let divisors: Scratch<Ring.Divisor>
+  let zeros: Scratch<Mask>
   /// The pivot column by which each flat is cut from the one above.
-  private var pivots: [Int]
+  private let pivots: Scratch<Int>
   /// The list of each depth, a second one to merge into, and the inner points of the list.
-  var lists: [[RegionRecord<Mask>]]
-  private var merged: [[RegionRecord<Mask>]]
-  var points: [[Double]]
+  let lists: Scratch<Pool<RegionRecord<Mask>>>
+  private let merged: Scratch<Pool<RegionRecord<Mask>>>
+  let points: Scratch<Pool<Double>>
   /// Set if a division could not be made within the machine word.
   private(set) var hasFailed = false
-  let line: LineSorter<Ring>
+  /// More regions than this are not listed.
+  private let most: Int
+  /// Set if there are more regions than were wanted; the list is then not complete.
+  private(set) var isOverfull = false
+  let line: LinePlaces<Mask, Ring>
 
-  init(
-    rows: [[Integer]], dimension: Int, prefix: Mask, prefixLength: Int, bits: Int,
-    keepsPoints: Bool
-  ) {
+  init(_ request: ListRequest<Mask>) {
+    let rows = request.rows
+    let dimension = request.dimension
+    let keepsPoints = request.keepsPoints
     self.dimension = dimension
-    self.prefix = prefix
-    self.prefixLength = prefixLength
-    self.bits = bits
+    prefix = request.prefix
+    prefixLength = request.length
+    bits = request.bits
+    most = request.most
     wantsPoints = keepsPoints
     count = rows.count
     active = rows.count
-    let one = Ring(whole: 1)
     let n = rows.count
     matrices = (0...dimension).map { Scratch(n * (dimension - $0 + 1), filledWith: Ring.zero) }
     approximations = (0...dimension).map {
       Scratch(keepsPoints ? n * (dimension - $0 + 1) : 0, filledWith: 0)
     }
-    divisors = Array(repeating: Ring.divisor(one), count: dimension + 1)
-    zeros = Array(repeating: .zero, count: dimension + 1)
-    pivots = Array(repeating: 0, count: dimension + 1)
-    lists = Array(repeating: [], count: dimension + 1)
-    merged = lists
-    points = Array(repeating: [], count: dimension + 1)
-    line = LineSorter(capacity: n)
+    reciprocals = Scratch(n, filledWith: 0)
+    values = Scratch(n, filledWith: 0)
+    divisors = Scratch(dimension + 1, filledWith: Ring.divisor(Ring(whole: 1)))
+    zeros = Scratch(dimension + 1, filledWith: .zero)
+    pivots = Scratch(dimension + 1, filledWith: 0)
+    lists = Scratch(dimension + 1) { Pool() }
+    merged = Scratch(dimension + 1) { Pool() }
+    points = Scratch(dimension + 1) { Pool() }
+    line = LinePlaces(capacity: n)
     for (j, row) in rows.enumerated() {
       for (column, entry) in row.enumerated() {
         matrices[0][j * (dimension + 1) + column] = Ring(whole: entry)
@@ -81,17 +90,35 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   deinit {
     for matrix in matrices { matrix.free() }
     for matrix in approximations { matrix.free() }
+    for depth in 0...dimension {
+      lists[depth].free()
+      merged[depth].free()
+      points[depth].free()
+    }
+    lists.free()
+    merged.free()
+    points.free()
+    reciprocals.free()
+    values.free()
+    divisors.free()
+    zeros.free()
+    pivots.free()
     line.free()
   }
 
   /// The regions, in the order of their masks.
-  func regions() -> [RegionRecord<Mask>] {
+  mutating func regions() -> [RegionRecord<Mask>] {
     list(depth: 0, upTo: count)
-    return lists[0]
+    return Array(lists[0].buffer)
+  }
+
+  /// The coordinates of the inner point of a region, after `regions`.
+  func point(of region: RegionRecord<Mask>) -> UnsafePointer<Double> {
+    UnsafePointer(points[0].base + Int(region.point) * dimension)
   }
 
   /// Lists the regions of the first hyperplanes on the current flat of a depth.
-  private func list(depth: Int, upTo limit: Int) {
+  mutating func list(depth: Int, upTo limit: Int) {
     let size = dimension - depth
     if size == 1 {
       listLine(depth: depth, upTo: limit)
@@ -99,7 +126,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
     }
     startList(depth: depth)
     var covered = zeros[depth]
-    for k in 0..<limit where !hasFailed {
+    for k in 0..<limit where !hasFailed && !isOverfull {
       let isFixed = k < prefixLength
       if isConstant(k, depth: depth) || covered.has(k) {
         // All regions are on one side of a hyperplane that does not cut the flat anew.
@@ -122,23 +149,27 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
         guard moveAcross(k, depth: depth) else { return }
       } else {
         mergeList(depth: depth, splitBy: k)
+        if depth == 0, lists[0].count > most { isOverfull = true }
       }
     }
   }
 
   /// Whether a hyperplane meets the cell of the prefix, found with the rows of the prefix alone.
-  private func meetsCell(_ k: Int, depth: Int) -> Bool {
+  mutating func meetsCell(_ k: Int, depth: Int) -> Bool {
     isProbing = true
     active = prefixLength
-    defer {
-      isProbing = false
-      active = count
-    }
+    let meets = probe(k, depth: depth)
+    isProbing = false
+    active = count
+    return meets
+  }
+
+  private mutating func probe(_ k: Int, depth: Int) -> Bool {
     guard restrict(depth: depth, to: k) else { return false }
     // On the hyperplane of the prefix that bounds the cell there is nothing of the open cell.
     guard vanishing(depth: depth).hasPrefix(prefixLength, of: .zero) else { return false }
     list(depth: depth + 1, upTo: prefixLength)
-    return !lists[depth + 1].isEmpty
+    return lists[depth + 1].count > 0
   }
 
   /// The hyperplanes that contain the flat of the next depth and not that of this one.
@@ -147,13 +178,13 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   }
 
   /// Whether the only region so far is on the wrong side; the list is then empty.
-  private func rejects(_ k: Int, depth: Int) -> Bool {
+  private mutating func rejects(_ k: Int, depth: Int) -> Bool {
     guard !zeros[depth].has(k), lists[depth][0].mask.has(k) != prefix.has(k) else { return false }
-    lists[depth].removeAll(keepingCapacity: true)
+    lists[depth].removeAll()
     return true
   }
 
-  private func isConstant(_ k: Int, depth: Int) -> Bool {
+  func isConstant(_ k: Int, depth: Int) -> Bool {
     let size = dimension - depth
     let matrix = matrices[depth]
     for column in 0..<size where matrix[k * (size + 1) + column] != .zero { return false }
@@ -161,7 +192,7 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   }
 
   /// The list of one region: the origin moved along the coordinate axes, the first one most.
-  private func startList(depth: Int) {
+  private mutating func startList(depth: Int) {
     let size = dimension - depth
     let matrix = matrices[depth]
     var mask = Mask.zero
@@ -175,13 +206,13 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
       }
       if sign < 0 { mask = mask | Mask.bit(j) }
     }
-    lists[depth].removeAll(keepingCapacity: true)
-    points[depth].removeAll(keepingCapacity: true)
+    lists[depth].removeAll()
+    points[depth].removeAll()
     lists[depth].append(RegionRecord(mask: mask, point: keepsPoints ? startPoint(depth) : 0))
   }
 
   /// Eliminates a coordinate by the equation of a hyperplane.
-  private func restrict(depth: Int, to k: Int) -> Bool {
+  private mutating func restrict(depth: Int, to k: Int) -> Bool {
     let size = dimension - depth
     let (source, target) = (matrices[depth], matrices[depth + 1])
     let base = k * (size + 1)
@@ -225,9 +256,11 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
       if isZero { zero = zero | Mask.bit(j) }
     }
     zeros[depth] = zero
-    if keepsPoints {
-      for index in 0..<active * width {
-        approximations[depth][index] = matrix[index].approximation
+    guard keepsPoints else { return }
+    let columns = approximations[depth]
+    for j in 0..<count {
+      for column in 0..<width {
+        columns[column * count + j] = matrix[j * width + column].approximation
       }
     }
   }
@@ -248,86 +281,50 @@ final class RegionLister<Mask: SignMask, Ring: MinorRing> {
   /// Merges the regions on a hyperplane into the list: each splits the region it lies in.
   private func mergeList(depth: Int, splitBy k: Int) {
     let (plus, minus) = departures(depth: depth, from: k)
-    merged[depth].removeAll(keepingCapacity: true)
-    var cut = 0
+    let old = lists[depth]
     let cuts = lists[depth + 1]
-    merged[depth].reserveCapacity(lists[depth].count + cuts.count)
-    for region in lists[depth] {
+    var target = merged[depth]
+    target.removeAll()
+    target.reserve(old.count + cuts.count)
+    if keepsPoints { prepareLift(depth: depth, pivot: pivots[depth]) }
+    var cut = 0
+    for index in 0..<old.count {
+      let region = old[index]
       guard cut < cuts.count, region.mask.hasPrefix(k, of: cuts[cut].mask) else {
-        merged[depth].append(region)
+        target.append(region)
         continue
       }
       // The witness of the region is on one side; the other side takes the cut's, moved there.
       let isNegative = region.mask.has(k)
-      let mask = cuts[cut].mask | (isNegative ? plus : minus)
-      var new = RegionRecord(mask: mask, point: 0)
+      var new = RegionRecord(mask: cuts[cut].mask | (isNegative ? plus : minus), point: 0)
       if keepsPoints {
         new.point = liftPoint(
           cuts[cut].point, depth: depth, across: k, pivot: pivots[depth], toNegative: !isNegative)
       }
-      merged[depth].append(isNegative ? new : region)
-      merged[depth].append(isNegative ? region : new)
+      target.append(isNegative ? new : region)
+      target.append(isNegative ? region : new)
       cut += 1
     }
     precondition(cut == cuts.count, "every region on a hyperplane lies in a region of the list")
-    swap(&lists[depth], &merged[depth])
+    merged[depth] = old
+    lists[depth] = target
   }
 
   /// Replaces the only region by its part on the other side of a hyperplane.
-  private func moveAcross(_ k: Int, depth: Int) -> Bool {
-    guard let cut = lists[depth + 1].first else {
-      lists[depth].removeAll(keepingCapacity: true)
+  private mutating func moveAcross(_ k: Int, depth: Int) -> Bool {
+    guard lists[depth + 1].count > 0 else {
+      lists[depth].removeAll()
       return false
     }
+    let cut = lists[depth + 1][0]
     let (plus, minus) = departures(depth: depth, from: k)
     let toNegative = prefix.has(k)
     lists[depth][0].mask = cut.mask | (toNegative ? minus : plus)
     if keepsPoints {
+      prepareLift(depth: depth, pivot: pivots[depth])
       lists[depth][0].point = liftPoint(
         cut.point, depth: depth, across: k, pivot: pivots[depth], toNegative: toNegative)
     }
     return true
-  }
-
-  /// Lists the intervals of a line.
-  private func listLine(depth: Int, upTo limit: Int) {
-    lists[depth].removeAll(keepingCapacity: true)
-    points[depth].removeAll(keepingCapacity: true)
-    let rows = matrices[depth]
-    let sorted = line.sort(rows: rows, count: active, divisor: divisors[depth])
-    var mask = Mask.zero
-    for j in 0..<active {
-      // Far to the left a growing function is negative.
-      let slope = rows[2 * j].sign
-      if slope > 0 || slope == 0 && rows[2 * j + 1].sign < 0 { mask = mask | Mask.bit(j) }
-    }
-    let fixed = min(limit, prefixLength)
-    appendInterval(mask, depth: depth, fixed: fixed, after: -1, sorted: sorted)
-    var index = 0
-    while index < sorted {
-      var end = index
-      var cuts = false
-      repeat {
-        let row = Int(line.order[end])
-        mask = mask ^ Mask.bit(row)
-        cuts = cuts || row < limit
-        end += 1
-      } while end < sorted && !line.startsPlace[end]
-      if cuts {
-        appendInterval(mask, depth: depth, fixed: fixed, after: end - 1, sorted: sorted)
-      }
-      index = end
-    }
-    lists[depth].sort { $0.mask < $1.mask }
-  }
-
-  private func appendInterval(_ mask: Mask, depth: Int, fixed: Int, after: Int, sorted: Int) {
-    guard mask.hasPrefix(fixed, of: prefix) else { return }
-    var region = RegionRecord(mask: mask, point: 0)
-    if keepsPoints {
-      region.point = Int32(points[depth].count)
-      points[depth].append(line.place(after: after, of: sorted, rows: matrices[depth]))
-    }
-    lists[depth].append(region)
   }
 }

@@ -9,8 +9,10 @@ package struct ListOptions: Sendable {
   /// Which of how many parts of the list, counted from 1.
   package var shard = Shard(part: 1, of: 1)
   package var threads = 2
-  /// About how many regions are made at once.
-  package var blockSize = 1 << 19
+  /// The most regions that are made at once, if that is prescribed; a longer list is cut.
+  package var mostInBlock: Int?
+  /// The most regions that are made at once: as many as keep the memory of a block small.
+  var blockSize: Int { mostInBlock ?? (givesPoints ? 1 << 18 : 1 << 19) }
 
   package init() {}
 }
@@ -37,8 +39,9 @@ package enum ListError: Error, Equatable {
 ///
 /// The regions of the first m hyperplanes cut the list into independent parts: with the signs of
 /// the first m fixed, the same recursion lists one part and visits only flats that meet it. So
-/// memory stays flat, parts run side by side, and a shard is every n-th part. The cut depends on
-/// the arrangement and the number of shards alone, never on the threads.
+/// memory stays flat, parts run side by side, and a shard is every n-th part. A part that turns out
+/// to hold too many regions is given up and cut further. The cut depends on the arrangement and the
+/// number of shards alone, never on the threads.
 package struct RegionListing: Sendable {
   let arrangement: Arrangement
   let essence: Essence
@@ -69,16 +72,30 @@ package struct RegionListing: Sendable {
   ) throws(Failure) -> Int {
     let maker = maker()
     let cuts = maker.cuts()
+    let places = stride(from: options.shard.part - 1, to: cuts.count, by: options.shard.parts)
+    return try visit(places.map { cuts[$0] }, maker, body)
+  }
+
+  /// Makes the blocks of some cells; a cell with too many regions is cut further.
+  private func visit<Failure: Error>(
+    _ cuts: [ListCut], _ maker: BlockMaker, _ body: (RegionBlock) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
     var total = 0
-    var next = options.shard.part - 1
+    var next = 0
     while next < cuts.count {
-      let places = stride(from: next, to: cuts.count, by: options.shard.parts)
-      let batch = Array(places.prefix(options.threads))
-      for block in maker.blocks(cuts, batch) {
-        total += block.count
-        try body(block)
+      let batch = Array(cuts[next...].prefix(2 * options.threads))
+      next += batch.count
+      let made = SideBySide.results(batch.count, threads: options.threads) {
+        maker.block(batch[$0])
       }
-      next += options.shard.parts * batch.count
+      for (cut, block) in zip(batch, made) {
+        if let block {
+          total += block.count
+          try body(block)
+        } else {
+          total += try visit(maker.parts(cut), maker, body)
+        }
+      }
     }
     return total
   }
@@ -88,19 +105,17 @@ package struct RegionListing: Sendable {
   /// Each case names its type in full, so that the compiler makes code for that width.
   private func maker() -> BlockMaker {
     switch arrangement.hyperplanes.count {
-    case ...64:
-      let worker = BlockWorker<UInt64>(self)
-      return BlockMaker(cuts: { worker.cuts() }, blocks: { worker.blocks($0, at: $1) })
-    case ...128:
-      let worker = BlockWorker<UInt128>(self)
-      return BlockMaker(cuts: { worker.cuts() }, blocks: { worker.blocks($0, at: $1) })
-    case ...256:
-      let worker = BlockWorker<WideMask<UInt128>>(self)
-      return BlockMaker(cuts: { worker.cuts() }, blocks: { worker.blocks($0, at: $1) })
-    default:
-      let worker = BlockWorker<WideMask<WideMask<WideMask<UInt128>>>>(self)
-      return BlockMaker(cuts: { worker.cuts() }, blocks: { worker.blocks($0, at: $1) })
+    case ...64: maker(BlockWorker<UInt64>(self))
+    case ...128: maker(BlockWorker<UInt128>(self))
+    case ...256: maker(BlockWorker<WideMask<UInt128>>(self))
+    default: maker(BlockWorker<WideMask<WideMask<WideMask<UInt128>>>>(self))
     }
+  }
+
+  @inline(__always)
+  private func maker<Mask: SignMask>(_ worker: BlockWorker<Mask>) -> BlockMaker {
+    BlockMaker(
+      cuts: { worker.cuts() }, parts: { worker.parts(of: $0) }, block: { worker.block($0) })
   }
 
   /// All regions at once; for arrangements known to be small.
@@ -111,18 +126,18 @@ package struct RegionListing: Sendable {
   }
 }
 
-/// Signs of the first hyperplanes, by which a list is cut.
-struct ListCuts: Sendable {
-  let count: Int
+/// A cell of the first hyperplanes, by which a list is cut.
+struct ListCut: Sendable {
+  /// The mask of its signs.
+  let words: [UInt64]
   /// How many hyperplanes have their signs fixed.
   let length: Int
-  /// The masks of the signs, all of one width.
-  let words: [UInt64]
 }
 
 /// Makes blocks of regions, whatever the width of the masks.
-struct BlockMaker {
-  let cuts: () -> ListCuts
-  /// The blocks of the cuts at some places, made side by side.
-  let blocks: (ListCuts, [Int]) -> [RegionBlock]
+struct BlockMaker: Sendable {
+  let cuts: @Sendable () -> [ListCut]
+  let parts: @Sendable (ListCut) -> [ListCut]
+  /// The block of a cell; `nil` if it holds more regions than a block may.
+  let block: @Sendable (ListCut) -> RegionBlock?
 }

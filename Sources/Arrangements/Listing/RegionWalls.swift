@@ -15,14 +15,18 @@ extension RegionBlock {
   /// not seen.
   package func walls() -> [RegionWall] {
     var walls: [RegionWall] = []
+    var mask: [UInt64] = []
     for region in 0..<count {
+      mask.removeAll(keepingCapacity: true)
+      mask += masks[region * width..<(region + 1) * width]
       for hyperplane in arrangement.hyperplanes.indices
       where !isNegative(hyperplane, region: region) {
-        var mask = Array(masks[region * width..<(region + 1) * width])
-        mask[hyperplane >> 6] |= 1 << UInt64(63 - hyperplane & 63)
+        let bit: UInt64 = 1 << UInt64(63 - hyperplane & 63)
+        mask[hyperplane >> 6] |= bit
         if let other = index(of: mask) {
           walls.append(RegionWall(first: region, second: other, hyperplane: hyperplane))
         }
+        mask[hyperplane >> 6] ^= bit
       }
     }
     return walls

@@ -13,6 +13,8 @@ protocol SignMask: Comparable, Sendable, BitwiseCopyable {
   static func ^ (a: Self, b: Self) -> Self
   /// Whether the first bits agree, which is whether no early bit of the difference is set.
   func hasPrefix(_ count: Int, of other: Self) -> Bool
+  /// Eight bits, of which the first belongs to the hyperplane 8·index.
+  func byte(_ index: Int) -> UInt8
   /// Appends the bits, 64 to a word, the first hyperplane highest.
   func append(to words: inout [UInt64])
   init(words: ArraySlice<UInt64>)
@@ -27,6 +29,12 @@ extension SignMask where Self: FixedWidthInteger & UnsignedInteger {
   func hasPrefix(_ count: Int, of other: Self) -> Bool {
     // A shift by the whole width is 0, as it must be for no bits.
     (self ^ other) >> (Self.bitWidth - count) == 0
+  }
+}
+
+extension SignMask where Self: FixedWidthInteger & UnsignedInteger {
+  func byte(_ index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: self &>> Self(truncatingIfNeeded: Self.bitWidth - 8 - 8 * index))
   }
 }
 
@@ -89,6 +97,10 @@ struct WideMask<Half: SignMask>: SignMask {
     count <= Half.capacity
       ? first.hasPrefix(count, of: other.first)
       : first == other.first && second.hasPrefix(count - Half.capacity, of: other.second)
+  }
+
+  func byte(_ index: Int) -> UInt8 {
+    index < Half.capacity / 8 ? first.byte(index) : second.byte(index - Half.capacity / 8)
   }
 
   func append(to words: inout [UInt64]) {

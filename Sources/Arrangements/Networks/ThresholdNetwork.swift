@@ -35,6 +35,20 @@ package struct ThresholdNetwork: Sendable, Equatable {
     return values.map { $0.signum > 0 }
   }
 
+  /// What the units of every layer say, given what those of the first say.
+  package func values(afterFirst first: [Rational]) -> [[Rational]] {
+    var values = [first]
+    for layer in layers.dropFirst() {
+      values.append(layer.map { $0.fires(at: values[values.count - 1]) ? 1 : 0 })
+    }
+    return values
+  }
+
+  /// What the units of the distinct hyperplanes say in a region with given signs.
+  package static func outputs(of text: String, _ arrangement: Arrangement) -> [Rational] {
+    signs(text, arrangement).map { $0 ? 1 : 0 }
+  }
+
   /// Whether the first output fires.
   package func fires(at point: [Rational]) -> Bool { outputs(at: point).first ?? false }
 
@@ -92,18 +106,16 @@ extension ThresholdNetwork {
   /// Reads a network as `text` writes it; `#` starts a comment.
   package static func read(_ text: String) throws(ArrangementReader.Fault) -> ThresholdNetwork {
     var layers: [[ThresholdUnit]] = [[]]
-    var offset = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let content = line.prefix { $0 != "#" }
-      if content.allSatisfy(\.isWhitespace) {
-        if content.count == line.count, layers.last?.isEmpty == false { layers.append([]) }
-      } else {
-        let row = try ArrangementReader.row(content, at: offset)
-        let unit = ThresholdUnit(weights: Array(row.dropLast()), threshold: row[row.count - 1])
-        try check(unit, in: layers, offset)
-        layers[layers.count - 1].append(unit)
+    for line in TextLine.lines(of: text) {
+      if line.isBlank {
+        // A comment alone does not end a layer.
+        if !line.hasComment, layers.last?.isEmpty == false { layers.append([]) }
+        continue
       }
-      offset += line.utf8.count + 1
+      let row = try ArrangementReader.row(line.content, at: line.offset)
+      let unit = ThresholdUnit(weights: Array(row.dropLast()), threshold: row[row.count - 1])
+      try check(unit, in: layers, line.offset)
+      layers[layers.count - 1].append(unit)
     }
     if layers.last?.isEmpty == true { layers.removeLast() }
     guard let first = layers.first?.first else {

@@ -1,52 +1,101 @@
 internal import Figures
 
 extension PlanePicture {
+  /// A cell with its letter, its corners on the page and the point deepest inside it.
+  private struct Spot {
+    let label: Label
+    let corners: [Figure.Point]
+    let heart: Figure.Point
+    let radius: Double
+
+    /// The deepest point, and others inside by their distance from that.
+    var places: [Figure.Point] {
+      var points = [heart]
+      for part in [0.25, 0.45, 0.6] {
+        points += corners.map {
+          Figure.Point(heart.x + part * ($0.x - heart.x), heart.y + part * ($0.y - heart.y))
+        }
+      }
+      return points
+    }
+  }
+
   /// Letters in the cells; where a cell is too thin, beside the page or in a cell nearby.
+  ///
+  /// Wide cells come first. Where that leaves a thin one without a way out, thin ones come first;
+  /// then the wide ones make room.
   func letters(_ placement: inout Placement) -> [Figure.Mark] {
-    var marks: [Figure.Mark] = []
-    var narrow: [(label: String, corners: [Figure.Point], heart: Figure.Point)] = []
-    for cell in plane.cells where !cell.corners.isEmpty {
+    let spots = plane.cells.filter { !$0.corners.isEmpty }.map { cell in
       let corners = cell.corners.map(place)
       let (heart, radius) = Self.heart(of: corners)
-      let sizes = [13.0, 11, 9].filter { $0 * 0.36 < radius }
-      var text: Figure.Text?
-      for size in sizes where text == nil {
-        let places = Self.places(in: corners, heart)
-        text = placement.place(Label(cell.label), size: size, among: places)
+      return Spot(label: Label(cell.label), corners: corners, heart: heart, radius: radius)
+    }
+    var first = placement
+    var (marks, missing) = placed(spots, &first)
+    if !missing.isEmpty, spots.count <= mostLeaders {
+      var second = placement
+      let thinFirst = spots.sorted { $0.radius < $1.radius }
+      let other = placed(thinFirst, &second, isThinFirst: true)
+      if other.missing.count < missing.count {
+        (marks, missing) = other
+        first = second
       }
-      if let text { marks.append(.text(text)) } else { narrow.append((cell.label, corners, heart)) }
     }
-    guard plane.cells.count <= mostLeaders else { return marks + note(narrow.count) }
-    for (label, corners, heart) in narrow {
-      marks += apart(Label(label), corners, heart, &placement)
-    }
-    return marks
+    placement = first
+    return marks + note(missing)
   }
 
-  private func note(_ count: Int) -> [Figure.Mark] {
-    guard count > 0 else { return [] }
+  private func placed(
+    _ spots: [Spot], _ placement: inout Placement, isThinFirst: Bool = false
+  ) -> (marks: [Figure.Mark], missing: [Label]) {
+    var marks: [Figure.Mark] = []
+    var missing: [Label] = []
+    var narrow: [Spot] = []
+    for spot in spots {
+      if let text = inside(spot, [13, 11, 9], &placement) {
+        marks.append(.text(text))
+      } else if isThinFirst, let apart = apart(spot, &placement) {
+        marks += apart
+      } else {
+        narrow.append(spot)
+      }
+    }
+    for spot in narrow {
+      if let text = inside(spot, [7.5], &placement) {
+        marks.append(.text(text))
+      } else if spots.count <= mostLeaders, let apart = apart(spot, &placement) {
+        marks += apart
+      } else {
+        missing.append(spot.label)
+      }
+    }
+    return (marks, missing)
+  }
+
+  /// A letter inside its cell, as large as it can be.
+  private func inside(
+    _ spot: Spot, _ sizes: [Double], _ placement: inout Placement
+  ) -> Figure.Text? {
+    for size in sizes where size * 0.36 < spot.radius {
+      if let text = placement.place(spot.label, size: size, among: spot.places) { return text }
+    }
+    return nil
+  }
+
+  /// Says which cells have no letter.
+  private func note(_ missing: [Label]) -> [Figure.Mark] {
+    guard !missing.isEmpty else { return [] }
+    let names = missing.prefix(12).map(\.plain).joined(separator: ", ")
     let words =
-      count == 1
-      ? "1 cell has no room for its letter" : "\(count) cells have no room for their letters"
-    return [.text(.init(Label(words), at: Figure.Point(0, -32), size: 9, anchor: .start))]
-  }
-
-  /// The deepest point of a cell, and others inside it by their distance from that.
-  private static func places(in corners: [Figure.Point], _ heart: Figure.Point) -> [Figure.Point] {
-    var points = [heart]
-    for part in [0.25, 0.45, 0.6] {
-      points += corners.map {
-        Figure.Point(heart.x + part * ($0.x - heart.x), heart.y + part * ($0.y - heart.y))
-      }
-    }
-    return points
+      "no room for the letters of \(missing.count) cells: \(names)"
+      + (missing.count > 12 ? ", …" : "")
+    return [.text(.init(Label(words), at: Figure.Point(0, -64), size: 8, anchor: .start))]
   }
 
   /// A letter outside its cell, with a line to it; outside the page if the cell lies at its edge.
-  private func apart(
-    _ label: Label, _ corners: [Figure.Point], _ heart: Figure.Point, _ placement: inout Placement
-  ) -> [Figure.Mark] {
-    if let (edge, outward) = longestEdge(corners) {
+  private func apart(_ spot: Spot, _ placement: inout Placement) -> [Figure.Mark]? {
+    let (label, heart) = (spot.label, spot.heart)
+    if let (edge, outward) = longestEdge(spot.corners) {
       for centre in Self.centres(beyond: edge, outward) {
         let text = Figure.Text(label, centredAt: centre, size: 11)
         let end = text.box.grown(by: 1.5).exit(toward: edge)
@@ -58,7 +107,7 @@ extension PlanePicture {
         return [line, .text(text)]
       }
     }
-    return placement.marks(naming: heart, label, size: 10) ?? []
+    return placement.marks(naming: heart, label, size: 10)
   }
 
   /// Places outside the page, the nearest first.

@@ -114,7 +114,7 @@ package struct NumericAgreement {
     var point = environment
     point.sampler = sampler
     point.stepLimit = 200_000
-    return point
+    return GivenFamilies(assumptions).fulfilled(in: point)
   }
 
   private func range(_ extent: Extent, _ reach: Rational) -> ClosedRange<Rational> {

@@ -98,7 +98,7 @@ struct DifferentiationRules {
       let terms = active.map { replacing($0, in: Array(factors)) }.filter { !$0.isZero }
       return DerivativeFormula(rule: "product-rule", value: .sum(terms))
     }
-    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors), active))
+    return DerivativeFormula(rule: "product-rule", value: longProduct(Array(factors)))
   }
 
   private func ofPair(_ u: Expr, _ a: Expr, _ b: Expr) -> DerivativeFormula {
@@ -121,22 +121,24 @@ struct DifferentiationRules {
     return .product(others)
   }
 
-  /// The same for many factors, in linear size: what stands before and behind each is shared.
-  private func longProduct(_ factors: [Expr], _ active: [Int]) -> Expr {
-    var behind = Array(repeating: Expr.one, count: factors.count + 1)
-    for i in factors.indices.reversed() { behind[i] = factors[i] * behind[i + 1] }
-    var terms: [Expr] = []
-    var before = Expr.one
-    var next = active[...]
-    for i in factors.indices {
-      if i == next.first {
-        let inner = derivative(factors[i])
-        if !inner.isZero { terms.append(before * inner * behind[i + 1]) }
-        next = next.dropFirst()
-      }
-      before = before * factors[i]
+  /// The same for many factors: halves are multiplied, and each is differentiated in its turn.
+  ///
+  /// With products shared between neighbours the size would be linear, but written out it would be
+  /// the square of the length; in halves it is n log n in both.
+  private func longProduct(_ factors: [Expr]) -> Expr {
+    var level = factors.map { factor in
+      (value: factor, slope: depends(factor) ? derivative(factor) : Expr.zero)
     }
-    return .sum(terms)
+    while level.count > 1 {
+      var next: [(value: Expr, slope: Expr)] = []
+      for i in stride(from: 0, to: level.count - 1, by: 2) {
+        let (a, b) = (level[i], level[i + 1])
+        next.append((a.value * b.value, a.slope * b.value + a.value * b.slope))
+      }
+      if level.count % 2 == 1 { next.append(level[level.count - 1]) }
+      level = next
+    }
+    return level[0].slope
   }
 
   /// A quotient a/b in which both sides depend on the variable.

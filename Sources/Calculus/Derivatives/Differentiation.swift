@@ -23,8 +23,7 @@ package struct Differentiation {
   }
 
   private var rules: RuleSet {
-    RuleSet(
-      DifferentiationCatalogue.all + [ArithmeticRules.deltaInSum, EntryForm.rule] + closing)
+    RuleSet(DifferentiationCatalogue.all + DeltaRules.all + [EntryForm.rule] + closing)
       + simplification.rules
   }
 
@@ -59,18 +58,26 @@ package struct Differentiation {
     return derivation
   }
 
-  /// Sums over a Kronecker delta pick their term; this may need a case for the range.
+  /// Sums over a Kronecker delta pick their term.
+  ///
+  /// An index that is free in the question names an entry, and there is one only in the range: this
+  /// becomes a condition of the result. Any other index may leave the range, which needs a case.
   private func contract(_ derivation: inout Derivation) {
     while let part = Postorder(derivation.result).terms.last(where: {
       $0.kind == .matrixProduct && EntryForm.rule.apply(to: $0, in: context) != nil
     }) {
       guard derivation.rewrite(part, by: EntryForm.rule) else { break }
     }
-    let rule = ArithmeticRules.deltaInSum
+    let free = Set(derivation.question.freeSymbols)
     while let sum = Postorder(derivation.result).terms.first(where: {
-      $0.kind == .bigSum && rule.apply(to: $0, in: context) != nil
+      $0.kind == .bigSum && $0.pickedByDelta(context) != nil
     }) {
-      guard derivation.rewrite(sum, by: rule) else { return }
+      let bound = Set(Postorder(derivation.result).terms.compactMap(\.binder))
+      let picked = sum.indexPickedByDelta?.freeSymbols ?? []
+      let isEntry = picked.allSatisfy { free.contains($0) && !bound.contains($0) }
+      guard derivation.rewrite(sum, by: isEntry ? DeltaRules.inRange : DeltaRules.inSum) else {
+        return
+      }
     }
   }
 

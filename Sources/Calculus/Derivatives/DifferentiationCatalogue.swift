@@ -32,7 +32,7 @@ package enum DifferentiationCatalogue {
   }
 
   /// The names of the rules of matrix calculus, each once.
-  private static let matrixNames: [(String, String, Bool)] = [
+  static let matrixNames: [(String, String, Bool)] = [
     ("matrix-factor-rule", "a constant factor stays on its side", true),
     ("matrix-product-rule", "each factor of the ordered product in turn, the others stay", false),
     ("transpose-rule", "the derivative of a transpose is the transpose", true),

@@ -17,10 +17,17 @@ extension Expr {
       root = prepared.root
       conditions.add(prepared.conditions)
     }
+    let depends = try Dependence(of: root, on: variables)
+    guard depends.isScalar, variables.allSatisfy(\.isScalar) else {
+      // What passes through vectors and matrices has products of its own: one variable at a time.
+      var one: [Derivative] = []
+      for variable in variables { one.append(try root.derivative(by: variable, kinkValue: kinkValue)) }
+      conditions.add(one.flatMap(\.conditions))
+      return one.map { Derivative(value: $0.value, conditions: conditions.list) }
+    }
     let pass = BackwardPass(
-      order: Postorder([root], into: \.isDifferentiatedInOnePass),
-      depends: try Dependence(of: root, on: variables), variables: variables,
-      kinkValue: kinkValue)
+      order: Postorder([root], into: \.isDifferentiatedInOnePass), depends: depends,
+      variables: variables, kinkValue: kinkValue)
     try pass.run(from: root)
     conditions.add(pass.conditions.list)
     return pass.gradients.map { Derivative(value: $0.total, conditions: conditions.list) }

@@ -8,8 +8,35 @@ package enum MatrixArithmetic {
   package static let all: [Rule] = [
     transpose, word, diagonalFactor, entrySum, innerProduct, entrywisePowers, entrywiseOpening,
     commonMatrix,
-    minusIntoWord, softmaxByExp, givenValue,
+    minusIntoWord, softmaxByExp, givenValue, differenceOrder, diagonalSum,
   ]
+
+  /// diag(u) − diag(v) = diag(u − v).
+  static let diagonalSum = Rule(
+    "diagonal-sum", "diagonal matrices are added on the diagonal", on: [.sum], isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .sum, e.shape.isSquare, !e.isScalar else { return nil }
+      let parts = e.children.map(\.diagonalPart)
+      guard parts.count(where: { $0 != nil }) > 1 else { return nil }
+      let joined = Expr.diagonal(.sum(parts.compactMap { $0 }))
+      var terms: [Expr] = []
+      for (place, part) in parts.enumerated() {
+        if part == nil { terms.append(e.children[place]) }
+        if part != nil, !terms.contains(joined) { terms.append(joined) }
+      }
+      let new = Expr.sum(terms)
+      return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// B − A before −A + B.
+  static let differenceOrder = Rule(
+    "difference-order", "terms with a minus are written last", on: [.sum], isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .sum, !e.isScalar, e.children[0].isNegative else { return nil }
+      let terms = e.children.filter { !$0.isNegative } + e.children.filter(\.isNegative)
+      let new = e.with(children: terms)
+      return new.treeSize <= e.treeSize ? new : nil
+    })
 
   /// (A B)' = B' A', and A' = A where that is given.
   static let transpose = Rule(
@@ -309,6 +336,15 @@ extension Expr {
       .transpose, .derivative:
       return nil
     }
+  }
+
+  /// v of diag(v), perhaps with a number before it.
+  fileprivate var diagonalPart: Expr? {
+    if isPlainCall("diag"), children[0].shape.isVector { return children[0] }
+    guard kind == .product, children.count == 2, children[0].isScalar,
+      let inner = children[1].diagonalPart
+    else { return nil }
+    return .product([children[0], inner])
   }
 
   /// A sum of entrywise products with a factor that all of them have taken out.

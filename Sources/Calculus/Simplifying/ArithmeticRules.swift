@@ -5,8 +5,8 @@ package import Rewriting
 /// Arithmetic: the rules that a lecturer uses without naming them.
 package enum ArithmeticRules {
   package static let all: [Rule] = [
-    collect, commonFactor, minusIntoSum, openBrackets, signsLast, specialValue, cases, constantSum,
-    shortRange,
+    collect, commonFactor, commonDenominator, rootOfNumber, minusIntoSum, openBrackets, signsLast,
+    specialValue, cases, constantSum, shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
@@ -29,6 +29,36 @@ package enum ArithmeticRules {
       guard let new = e.factored else { return nil }
       let isNumber = new.children[0].number != nil && new.children.count == 2
       return new.treeSize < e.treeSize || (new.treeSize == e.treeSize && !isNumber) ? new : nil
+    })
+
+  /// (1 + x/s)/(x + s) = 1/s.
+  static let commonDenominator = Rule(
+    "common-denominator", "fractions over one line cancel against a divisor", on: [.product],
+    .code { e, _ in
+      guard e.kind == .product, e.isScalar, e.children.count <= Matching.operandLimit,
+        let new = e.cancelledByCommonDenominator
+      else { return nil }
+      return new.treeSize < e.treeSize ? new : nil
+    })
+
+  /// 2/sqrt(2) = sqrt(2).
+  static let rootOfNumber = Rule(
+    "root-of-number", "a number is divided by its root", on: [.product], isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .product, let coefficient = e.children[0].number else { return nil }
+      for (place, factor) in e.children.enumerated() where factor.isBelowLine {
+        guard let (base, exponent) = factor.rootOfWholeNumber,
+          (coefficient / base).denominator == coefficient.denominator
+        else { continue }
+        var factors = Array(e.children)
+        let isRoot = exponent + 1 == Rational(1, 2)
+        let root = isRoot ? Expr.call("sqrt", Expr(base)) : .power(Expr(base), Expr(exponent + 1))
+        factors.remove(at: place)
+        factors[0] = Expr(coefficient / base)
+        factors.insert(root, at: 1)
+        return Normalizer(operands: .asWritten).normal(.product(factors))
+      }
+      return nil
     })
 
   /// -(a - b) = b - a, where that is shorter.
@@ -122,35 +152,22 @@ package enum ArithmeticRules {
       if steps < 0 { return e.kind == .bigSum ? .zero(of: e.shape) : e.isScalar ? .one : nil }
       return steps == 0 ? body.substituting(index, by: lower) : nil
     })
-
-  /// Σ_k δ(k, j) f(k) = f(j) where j lies in the range, and 0 elsewhere.
-  package static let deltaInSum = Rule(
-    "delta-in-sum", "a Kronecker delta picks one term of the sum", on: [.bigSum],
-    .code { e, context in
-      guard e.kind == .bigSum, let index = e.binder else { return nil }
-      let (body, lower, upper) = (e.children[0], e.children[1], e.children[2])
-      let factors = body.kind == .product ? Array(body.children) : [body]
-      for (place, factor) in factors.enumerated() where factor.kind == .delta {
-        guard let picked = factor.solved(for: index) else { continue }
-        var others = factors
-        others.remove(at: place)
-        let value = Expr.product(others).substituting(index, by: picked)
-        let range = [
-          Expr.condition(.lessOrEqual, [lower, picked]), .condition(.lessOrEqual, [picked, upper]),
-        ]
-        let open = range.filter { !context.holds($0) }
-        if open.isEmpty { return value }
-        let condition = open.count == 1 ? open[0] : Expr.condition(.and, open)
-        return Normalizer(operands: .asWritten).normal(
-          .cases([
-            Normalizer(operands: .asWritten).normal(condition), value, .zero(of: e.shape),
-          ]))
-      }
-      return nil
-    })
 }
 
 extension Expr {
+  /// A whole number and its exponent, for a factor that divides by a root of it.
+  fileprivate var rootOfWholeNumber: (base: Rational, exponent: Rational)? {
+    guard kind == .power, var exponent = children[1].number else { return nil }
+    var base = children[0]
+    if let callee = base.callee, callee.name == "sqrt", !callee.isDifferentiated {
+      (base, exponent) = (base.children[0], exponent / 2)
+    }
+    guard let number = base.number, number.isInteger, number > 1, !exponent.isInteger else {
+      return nil
+    }
+    return (number, exponent)
+  }
+
   /// The terms of a number times a sum, multiplied out; the term itself otherwise.
   fileprivate var openedTerms: [Expr] {
     let (coefficient, rest) = splitCoefficient
@@ -180,15 +197,6 @@ extension Expr {
     }
     let new = Normalizer(operands: .asWritten).normal(.sum(opened.spelledAlike))
     return new.treeSize < treeSize ? new : nil
-  }
-
-  /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
-  fileprivate func solved(for index: Expr) -> Expr? {
-    guard let difference = Affine(children[0] - children[1]) else { return nil }
-    let coefficient = difference.coefficient(of: index)
-    guard coefficient.magnitude.isOne else { return nil }
-    let rest = difference.expr - Expr(coefficient) * index
-    return (coefficient.signum < 0 ? rest : -rest).normalizedAsWritten
   }
 }
 

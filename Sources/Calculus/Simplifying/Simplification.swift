@@ -5,10 +5,11 @@ package import Rewriting
 ///
 /// The form is fixed: arithmetic is done, equal terms and bases are collected, common factors are
 /// taken out, functions take their known values, and an identity of the catalogue is used where it
-/// makes the term shorter. Nothing is expanded, and the result never has more nodes than the term.
+/// makes the term shorter. At the end products are written over one fraction line, and names stand
+/// before a single function. Nothing is expanded, and the result never has more nodes than the term.
 package struct Simplification {
   package let rules: RuleSet
-  private let rewriter: Rewriter
+  private let passes: Passes
 
   /// The name under which a derivation tells it.
   package static let ruleID = "simplify"
@@ -17,26 +18,40 @@ package struct Simplification {
 
   package init(identities: [Rule] = [], context: RuleContext = RuleContext()) {
     let shortening = identities.map(\.onlyWhereShorter)
-    rewriter = Rewriter(Self.arithmetic + shortening, context: context)
-    let rewriter = rewriter
+    let passes = Passes(
+      arithmetic: Rewriter(Self.arithmetic + shortening, context: context),
+      writing: [2, 0].map { Rewriter(WrittenForm.rules(slack: $0), context: context) })
+    self.passes = passes
     var whole = Rule(
       Self.ruleID, "brought to a simpler form, not longer than before",
-      .code { e, _ in Self.shorter(e, rewriter.rewrite(e).result) })
+      .code { e, _ in passes.rewritten(e).result })
     whole.sumsUp = true
-    rules = RuleSet([whole] + Self.arithmetic + shortening)
+    rules = RuleSet([whole] + Self.arithmetic + WrittenForm.all + shortening)
   }
 
-  package func simplified(_ e: Expr) -> Expr { Self.shorter(e, rewriter.rewrite(e).result) }
+  package func simplified(_ e: Expr) -> Expr { passes.rewritten(e).result }
 
   /// Adds the simplification of what a derivation has reached as one step, with its inner steps.
   package func append(to derivation: inout Derivation) {
-    let (result, log) = rewriter.rewrite(derivation.result)
-    guard Self.shorter(derivation.result, result) == result else { return }
+    let (result, log) = passes.rewritten(derivation.result)
     derivation.append(Self.ruleID, log, to: result)
   }
 
-  private static func shorter(_ e: Expr, _ new: Expr) -> Expr {
-    new.treeSize <= e.treeSize ? new : e
+  /// First what is shorter, then how it is written.
+  private struct Passes: Sendable {
+    let arithmetic: Rewriter
+    /// To be tried in turn, until the result is not longer than the question.
+    let writing: [Rewriter]
+
+    func rewritten(_ e: Expr) -> (result: Expr, log: [Rewriter.Entry]) {
+      var (result, log) = arithmetic.rewrite(e)
+      if result.treeSize > e.treeSize { (result, log) = (e, []) }
+      for pass in writing {
+        let (new, entries) = pass.rewrite(result)
+        if new.treeSize <= e.treeSize { return (new, log + entries) }
+      }
+      return (result, log)
+    }
   }
 }
 

@@ -82,10 +82,19 @@ extension Conversion {
       let order = Int(e.productOrder.rawValue)
       return .product(single(try opaque("Π", [order], e.binderAndChildren, as: e)))
     case .cases: return .product(single(try opaque("cases", [], Array(e.children), as: e)))
-    case .delta: return .product(single(try opaque("δ", [], Array(e.children), as: e)))
+    case .delta: return .product(try delta(e))
     case .number, .sum, .product, .condition, .matrixProduct, .transpose, .derivative:
       throw Trouble.unsupported("a term of an unexpected kind")
     }
+  }
+
+  /// Kronecker's delta, one for a difference of indices and its negative.
+  private func delta(_ e: Expr) throws -> PowerProduct {
+    let value = try sureValue(of: (e.children[0] - e.children[1]).canonical)
+    if value.isZero { return PowerProduct() }
+    let negated = ring.negated(value).coordinates
+    let isFirst = value.coordinates.lexicographicallyPrecedes(negated)
+    return single(atom(.opaque("δ", [], [isFirst ? value.coordinates : negated]), as: e))
   }
 
   private func symbol(_ e: Expr) throws -> PowerProduct {
@@ -139,7 +148,14 @@ extension Conversion {
         if let known = try logarithm(of: arguments[0], formal: false) { return .fraction(known) }
       case "sin", "cos":
         if let known = try wave(callee.name, arguments[0]) { return .fraction(known) }
-      case "erf", "arctan", "arcsin": return .product(try odd(callee.name, arguments[0], as: e))
+      case "arctan", "arcsin":
+        if let angle = try knownAngle(callee.name, arguments[0]),
+          let value = try fraction(of: Expr(angle) * .pi)
+        {
+          return .fraction(value)
+        }
+        return .product(try odd(callee.name, arguments[0], as: e))
+      case "erf": return .product(try odd(callee.name, arguments[0], as: e))
       case "binomial":
         if let n = arguments[0].number?.asInteger, let k = arguments[1].number?.asInt, k >= 0,
           k <= 4096
@@ -150,6 +166,24 @@ extension Conversion {
       }
     }
     return .product(single(try opaque(callee.name, callee.orders, arguments, as: e)))
+  }
+
+  /// The angle, in parts of π, whose tangent or sine is a known root.
+  private func knownAngle(_ name: String, _ argument: Expr) throws -> Rational? {
+    guard let square = try fraction(of: argument.squared),
+      let value = square.numerator.constant, square.denominator.isEmpty
+    else { return nil }
+    let sign = assumptions.signs(of: argument)
+    guard sign.isPositive || sign.isNegative else { return nil }
+    let tangents: [Rational: Rational] = [
+      1: Rational(1, 4), 3: Rational(1, 3), Rational(1, 3): Rational(1, 6),
+    ]
+    let sines: [Rational: Rational] = [
+      1: Rational(1, 2), Rational(1, 2): Rational(1, 4), Rational(3, 4): Rational(1, 3),
+      Rational(1, 4): Rational(1, 6),
+    ]
+    let angle = name == "arctan" ? tangents[value] : sines[value]
+    return angle.map { sign.isPositive ? $0 : -$0 }
   }
 
   /// The atom of an odd function, one for an argument and its negative.

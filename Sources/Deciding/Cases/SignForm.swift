@@ -71,8 +71,51 @@ extension Conversion {
       result.append((atoms[number].expr, !exponent.numerator.isEven))
     }
     for power in powers + exact.denominator {
-      result.append((expr(of: factors[power.factor]), power.exponent % 2 != 0))
+      let factor = try simplerSign(of: factors[power.factor]) ?? expr(of: factors[power.factor])
+      result.append((factor, power.exponent % 2 != 0))
     }
     return result
+  }
+
+  /// A term with the sign of a factor, for factors that compare two values of increasing functions:
+  /// u − v for a·e^u − a·e^v, and x − y for log x − log y.
+  private func simplerSign(of factor: Polynomial) throws -> Expr? {
+    guard factor.terms.count == 2, let first = factor.terms.first, let second = factor.terms.last,
+      first.coefficient.signum * second.coefficient.signum < 0
+    else { return nil }
+    if let u = exponent(of: first.monomial), let v = exponent(of: second.monomial) {
+      let ratio = (first.coefficient / second.coefficient).magnitude
+      let difference = ratio.isOne ? u - v : u - v + Expr.call("log", Expr(ratio))
+      return (Expr(first.coefficient.signum) * difference).canonical
+    }
+    guard (first.coefficient + second.coefficient).isZero, let x = argument(of: first.monomial),
+      let y = argument(of: second.monomial)
+    else { return nil }
+    return (Expr(first.coefficient.signum) * (x - y)).canonical
+  }
+
+  /// u for a product of exponentials e^u; nil for other monomials.
+  private func exponent(of monomial: Monomial) -> Expr? {
+    var parts: [Expr] = []
+    for factor in monomial.factors {
+      let number = Int(factor.atom)
+      guard atoms[number].isPositive, let exponent = exponents[number] else { return nil }
+      let below = exponent.denominator.map {
+        expr(of: factors[$0.factor]).power(-$0.exponent)
+      }
+      let scale = Rational(Int(factor.exponent)) / Rational(settings.unit)
+      parts.append(Expr.product([Expr(scale), expr(of: exponent.numerator)] + below))
+    }
+    return Expr.sum(parts).canonical
+  }
+
+  /// x for a monomial that is just log x, with x above zero.
+  private func argument(of monomial: Monomial) -> Expr? {
+    guard monomial.factors.count == 1, let factor = monomial.factors.first,
+      Int(factor.exponent) == settings.unit, case .logarithm = atoms[Int(factor.atom)].key,
+      let element = logarithmArguments[Int(factor.atom)]
+    else { return nil }
+    let term = expr(of: element)
+    return assumptions.signs(of: term).isNonnegative ? term : nil
   }
 }

@@ -103,11 +103,18 @@ struct MatrixTest {
       return .unknown("out of budget")
     }
     let largest = Double(base + sizes.count)
-    guard let lanes = MatrixSize(n: largest).ofDifference(terms).lanesNeeded,
-      lanes <= TestPrimes.all.count
-    else { return .unknown("the degrees are too large for a test by residues") }
+    let bound = MatrixSize(n: largest).ofDifference(terms)
+    let ring: ResidueRing
+    if let lanes = bound.lanesNeeded, lanes <= TestPrimes.all.count {
+      ring = ResidueRing(lanes: lanes)
+    } else if let lanes = bound.lanesNeededWithDrawnPrimes, lanes <= TestPrimes.all.count {
+      let content = terms.reduce(seed) { SeededGenerator.mixed($0 &+ $1.contentHash) }
+      ring = ResidueRing(lanes: lanes, primeSeed: content)
+    } else {
+      return .unknown("the degrees are too large for a test by residues")
+    }
     let arithmetic = ResidueArithmetic(
-      lanes: lanes, seed: seed, symmetric: assumptions.symmetricNames, budget: budget)
+      ring, seed: seed, symmetric: assumptions.symmetricNames, budget: budget)
     guard let values = try? plan.values(in: arithmetic, at: environment) else {
       return .unknown("a term of matrices that can not be evaluated")
     }

@@ -47,8 +47,8 @@ struct ResidueArithmetic: Arithmetic {
 
   let seed: UInt64
 
-  init(lanes: Int, seed: UInt64, symmetric: Set<String>, budget: DecisionBudget) {
-    ring = ResidueRing(lanes: lanes)
+  init(_ ring: ResidueRing, seed: UInt64, symmetric: Set<String>, budget: DecisionBudget) {
+    self.ring = ring
     atoms = Atoms()
     self.seed = seed
     self.symmetric = symmetric

@@ -11,6 +11,7 @@ extension ZeroTest {
     var formed: Expr
     do {
       formed = try SumForms(assumptions: assumptions, budget: budget).form(of: e)
+      formed = try puttingGivenSumsIn(formed)
     } catch let trouble as Trouble {
       switch trouble {
       case .needsCondition(let condition): return .needsCondition(condition)
@@ -39,6 +40,28 @@ extension ZeroTest {
     case .decided(.probablyNonzero): return .decided(byInduction(e) ?? .probablyNonzero)
     case .decided(let verdict): return .decided(verdict)
     }
+  }
+
+  /// The form with sums replaced by what is given about them: Σ y = 1 for targets that are shares.
+  private func puttingGivenSumsIn(_ e: Expr) throws -> Expr {
+    var result = e
+    for condition in assumptions.conditions
+    where condition.conditionSign == .equal && condition.traits.contains(.bindsIndex) {
+      let difference = try SumForms(assumptions: assumptions, budget: budget).form(
+        of: (condition.children[0] - condition.children[1]).canonical)
+      let linear = Linear(difference)
+      guard
+        let sum = linear.parts.last(where: { part in
+          part.binder != nil && !linear.parts.contains { $0 != part && $0.mentions(part) }
+            && part.children[2].number == nil
+        })
+      else { continue }
+      var rest = linear
+      rest.add(-linear[sum], sum)
+      let value = rest.scaled(by: -linear[sum].reciprocal).expr
+      result = SumForms.replaced(result, [sum: value]).canonical
+    }
+    return result
   }
 
   /// The test with more whole numbers, where a negative base is raised to a symbol.

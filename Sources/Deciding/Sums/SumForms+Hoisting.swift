@@ -39,13 +39,9 @@ struct ProductEnds {
   mutating func learn(from e: Expr) {
     for term in Postorder(e).terms where term.kind == .bigProduct {
       let (bottom, top) = (term.children[1], term.children[2])
-      if Self.isFree(top), !tops.contains(top) { tops.append(top) }
-      if Self.isFree(bottom), !bottoms.contains(bottom) { bottoms.append(bottom) }
+      if top.isFreeOfIndices, !tops.contains(top) { tops.append(top) }
+      if bottom.isFreeOfIndices, !bottoms.contains(bottom) { bottoms.append(bottom) }
     }
-  }
-
-  private static func isFree(_ e: Expr) -> Bool {
-    e.number != nil || e.freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
   }
 
   /// How many factors a product that ends here has beyond the first end of its kind.
@@ -66,23 +62,51 @@ extension SumForms {
   /// Π_{k+1..i−1} g · g(i) · Π_{i+1..T} g = Π_{k+1..T} g, as in the derivative of a product.
   func joined(_ factors: [Expr], over span: Range) -> (outside: [Expr], inside: [Expr])? {
     guard factors.contains(where: { $0.kind == .bigProduct }) else { return nil }
-    let known = inside(span)
+    let list = absorbing(factors, in: span.binder, inside(span))
+    let free = list.filter { !$0.mentions(span.binder) }
+    return free.isEmpty ? nil : (free, list.filter { $0.mentions(span.binder) })
+  }
+
+  /// Factors with those taken into products that continue these: g(k) · Π_{k+1..T} g = Π_{k..T} g.
+  ///
+  /// A factor that is a sum is taken apart for it: 1 − h² continues Π(1 − h) · Π(1 + h).
+  func absorbing(_ factors: [Expr], in binder: Expr, _ known: Assumptions) -> [Expr] {
+    guard factors.contains(where: { $0.kind == .bigProduct }) else { return factors }
     var list = factors
     var isOpen = true
     while isOpen {
       isOpen = false
-      search: for i in list.indices where list[i].kind == .bigProduct {
-        for j in list.indices where j != i {
-          guard budget.allows(5), let union = Self.union(list[i], list[j], known) else { continue }
-          list[i] = union
-          list.remove(at: j)
-          isOpen = true
-          break search
-        }
+      for j in list.indices where budget.allows(5) {
+        var rest = list
+        let taken = rest.remove(at: j)
+        guard taken.mentions(binder) else { continue }
+        let pieces = taken.kind == .sum ? Self.factors(of: factored(taken)) : [taken]
+        guard let joined = Self.continued(rest, by: pieces, known) else { continue }
+        list = joined
+        isOpen = true
+        break
       }
     }
-    let free = list.filter { !$0.mentions(span.binder) }
-    return free.isEmpty ? nil : (free, list.filter { $0.mentions(span.binder) })
+    return list
+  }
+
+  /// A list in which products have taken in all of these pieces; nil if one is left.
+  private static func continued(
+    _ factors: [Expr], by pieces: [Expr], _ known: Assumptions
+  ) -> [Expr]? {
+    var list = factors
+    for piece in pieces {
+      if piece.number != nil {
+        list.append(piece)
+        continue
+      }
+      let place = list.indices.first { i in
+        list[i].kind == .bigProduct && union(list[i], piece, known) != nil
+      }
+      guard let place, let union = union(list[place], piece, known) else { return nil }
+      list[place] = union
+    }
+    return list
   }
 
   /// A product and what continues it, as one product.
@@ -129,14 +153,17 @@ extension SumForms {
     rest[place] = sum.children[0].substituting(binder, by: other)
     let whole = Expr.product(rest).canonical
     let known = SumForms(assumptions: inside(span), budget: budget).inside(range)
-    let isSolved = Postorder(whole).terms.contains { term in
-      guard term.kind == .delta,
-        let value = Self.solved(term.children[0] - term.children[1], span.binder)
-      else { return false }
-      return known.proves(.condition(.lessOrEqual, [span.lower, value])) == .yes
-        && known.proves(.condition(.lessOrEqual, [value, span.upper])) == .yes
+    let deltas = Postorder(whole).terms.filter { $0.kind == .delta }
+    func isSolved(for range: Range) -> Bool {
+      deltas.contains { delta in
+        guard let value = Self.solved(delta.children[0] - delta.children[1], range.binder) else {
+          return false
+        }
+        return known.proves(.condition(.lessOrEqual, [range.lower, value])) == .yes
+          && known.proves(.condition(.lessOrEqual, [value, range.upper])) == .yes
+      }
     }
-    guard isSolved else { return nil }
+    guard isSolved(for: span), !isSolved(for: range) else { return nil }
     let inner = Expr.bigSum(span.binder, from: span.lower, to: span.upper, whole)
     return try normalizedBig(Expr.bigSum(other, from: lower, to: upper, inner).canonical)
   }

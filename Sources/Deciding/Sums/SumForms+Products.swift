@@ -29,7 +29,7 @@ extension SumForms {
   }
 
   /// A body as a product of factors that are the same however it is written.
-  private func factored(_ body: Expr) -> Expr {
+  func factored(_ body: Expr) -> Expr {
     guard body.treeSize < 300, !body.traits.contains(.bindsIndex), !body.traits.contains(.hasCases),
       Postorder(body).terms.contains(where: { $0.kind == .sum })
     else { return body }
@@ -47,13 +47,20 @@ extension SumForms {
     return body
   }
 
-  private static func factors(of e: Expr) -> [Expr] {
+  static func factors(of e: Expr) -> [Expr] {
     e.kind == .product ? Array(e.children) : [e]
   }
 
   /// Π of one factor, its index aligned; its ends are settled when all products are known.
   private func single(_ body: Expr, _ span: Range) throws -> Expr {
-    let form = aligned(body, span)
+    var form = try aligned(body, span)
+    if form.span.lower.number == nil, form.span.upper.number != nil {
+      // The end that is a number comes first: Π_{j = −T..−1} f(j) = Π_{j = 1..T} f(−j).
+      let range = Range(
+        binder: span.binder, lower: (-form.span.upper).multipliedOut,
+        upper: (-form.span.lower).multipliedOut)
+      form = (form.body.placing((-span.binder).canonical, for: span.binder), range)
+    }
     let product = Expr.bigProduct(
       form.span.binder, from: form.span.lower, to: form.span.upper, form.body)
     return depth == 0 ? product : try settled(product, lower: nil)
@@ -118,9 +125,7 @@ extension SumForms {
   ///
   /// Only multiplication is used, Π_{a..n+c} g = Π_{a..n} g · g(n + 1) ⋯ g(n + c), so that a factor
   /// that vanishes somewhere does no harm. At the upper end as many factors leave as the shortest
-  /// range has: products to bounds with different offsets then end at the same place. Inside of a
-  /// body, an end that moves with the index loses all factors that it can: what is left does not
-  /// change when the index is shifted.
+  /// range has: products to bounds with different offsets then end at the same place.
   private func settled(_ e: Expr, lower target: Int?) throws -> Expr {
     guard let binder = e.binder else { return e }
     let body = e.children[0]
@@ -139,20 +144,18 @@ extension SumForms {
       ends.upper = (ends.upper - 1).multipliedOut
     }
     let moves = around.map { [ends.lower.mentions($0.binder), ends.upper.mentions($0.binder)] }
-    if moves == [true, false] {
-      var surplus = self.ends.surplus(atTop: ends.upper)
-      while surplus > 0, isLong() {
+    if let moves, moves.contains(true) {
+      // Where the other end stays, factors leave there until all products end at one place.
+      var atTop = moves[1] ? 0 : self.ends.surplus(atTop: ends.upper)
+      var atBottom = moves[0] ? 0 : self.ends.surplus(atBottom: ends.lower)
+      while atTop > 0, isLong() {
         try takeLast()
-        surplus -= 1
+        atTop -= 1
       }
-      while isLong() { try takeFirst() }
-    } else if moves == [false, true] {
-      var surplus = self.ends.surplus(atBottom: ends.lower)
-      while surplus > 0, isLong() {
+      while atBottom > 0, isLong() {
         try takeFirst()
-        surplus -= 1
+        atBottom -= 1
       }
-      while isLong() { try takeLast() }
     } else {
       let offset = Affine(ends.lower).flatMap { $0.isConstant ? nil : $0.constant.asInt }
       let first = ends.lower.number?.asInt ?? offset

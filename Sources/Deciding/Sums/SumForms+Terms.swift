@@ -20,10 +20,13 @@ extension SumForms {
   }
 
   /// The body as a sum of products, multiplied out as far as the index asks for it.
-  func terms(of body: Expr, in binder: Expr) throws -> [Term] {
-    var open: [[Expr]] = [[body.canonical]]
+  ///
+  /// Where the range of the index is known, factors beside products are taken into these first.
+  func terms(of body: Expr, in binder: Expr, _ known: Assumptions? = nil) throws -> [Term] {
+    var open: [[Expr]] = [Self.factors(of: body.canonical)]
     var result: [Term] = []
-    while let factors = open.popLast() {
+    while var factors = open.popLast() {
+      if let known { factors = absorbing(factors, in: binder, known) }
       guard budget.allows(5) else { throw Trouble.exhausted }
       guard open.count + result.count <= Self.termLimit else {
         throw Trouble.unsupported("a sum over too many terms")
@@ -88,7 +91,8 @@ extension SumForms {
   // MARK: Sums
 
   func sum(of body: Expr, over span: Range) throws -> Expr {
-    let terms = try self.terms(of: body, in: span.binder)
+    let body = logarithmsApart(in: body, inside(span))
+    let terms = try self.terms(of: body, in: span.binder, inside(span))
     if terms.count == 1, let split = try splitRange(terms[0], span) { return split }
     var results: [Expr] = []
     for term in terms {
@@ -100,6 +104,30 @@ extension SumForms {
       }
     }
     return Expr.sum(results).canonical
+  }
+
+  /// log(u·v) as log u + log v, for factors at or above zero, at most one excepted: it is then above
+  /// zero as well wherever the logarithm is defined.
+  private func logarithmsApart(in body: Expr, _ known: Assumptions) -> Expr {
+    guard Postorder(body).terms.contains(where: { $0.callee?.name == "log" }) else { return body }
+    return body.rebuilt { _, new in
+      guard new.kind == .call, new.callee == Callee("log"), !new.children[0].hasBinder else {
+        return new
+      }
+      let factors = Self.factors(of: factored(new.children[0]))
+      guard factors.count > 1 || factors[0].splitExponent.base == .e else { return new }
+      let open = factors.filter { !known.signs(of: $0).isNonnegative }
+      guard open.count <= 1 else { return new }
+      return Expr.sum(
+        factors.map { factor in
+          let (base, exponent) = factor.splitExponent
+          if base == .e { return exponent }
+          guard open.isEmpty || factor != open[0], known.signs(of: base).isNonnegative else {
+            return .call("log", factor)
+          }
+          return exponent * .call("log", base)
+        })
+    }.canonical
   }
 
   /// Σ of a product of factors that all mention the index.
@@ -114,8 +142,9 @@ extension SumForms {
       let outside = try free.map { try normalizedBig($0) }
       return Expr.product(outside) * (try sum(of: rest, over: span))
     }
+    if let exchanged = try exchanged(factors, over: span) { return exchanged }
     let body = Expr.product(factors).canonical
-    let form = aligned(body, span)
+    let form = try aligned(body, span)
     // The new index may have brought more factors that are free of it.
     let again = try terms(of: form.body, in: form.span.binder)
     var results: [Expr] = []
@@ -131,22 +160,35 @@ extension SumForms {
   /// A body with its index shifted or reversed so that one of its places is the index itself.
   ///
   /// Among all places such as f[T − k + 1] the one is taken that gives the first body in the order
-  /// of terms, so that shifted and reversed sums come out the same.
-  func aligned(_ body: Expr, _ span: Range) -> (body: Expr, span: Range) {
-    var best: (body: Expr, span: Range)?
+  /// of terms, so that shifted and reversed sums come out the same. Places that move with another
+  /// index come last: they would make the range move, too.
+  func aligned(_ body: Expr, _ span: Range) throws -> (body: Expr, span: Range) {
+    var moves: [(sign: Int, constant: Expr)] = []
     for place in Self.places(in: body, of: span.binder) {
       let slope = (place.substituting(span.binder, by: span.binder + 1) - place).multipliedOut
       guard let sign = slope.number?.asInt, abs(sign) == 1 else { continue }
       let constant = place.substituting(span.binder, by: .zero).multipliedOut
+      if !moves.contains(where: { $0 == (sign, constant) }) { moves.append((sign, constant)) }
+    }
+    let still = moves.filter { move in
+      move.constant.number != nil
+        || move.constant.freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
+    }
+    if !still.isEmpty { moves = still }
+    var best: (key: Expr, body: Expr, span: Range)?
+    for (sign, constant) in moves {
       let index = (Expr(sign) * (span.binder - constant)).multipliedOut
       let moved = body.placing(index, for: span.binder)
       let ends = [span.lower, span.upper].map { (Expr(sign) * $0 + constant).multipliedOut }
       let range = Range(
         binder: span.binder, lower: sign > 0 ? ends[0] : ends[1],
         upper: sign > 0 ? ends[1] : ends[0])
-      if best.map({ Order.precedes(moved, $0.body) }) ?? true { best = (moved, range) }
+      // What is free of the index must not count: w^(T − k) and w^(T − k + 1) move alike.
+      let parts = moves.count > 1 ? try terms(of: moved, in: span.binder) : []
+      let key = Expr.sum(parts.map { Expr.product($0.inside) }).canonical
+      if best.map({ Order.precedes(key, $0.key) }) ?? true { best = (key, moved, range) }
     }
-    return best ?? (body, span)
+    return best.map { ($0.body, $0.span) } ?? (body, span)
   }
 
   /// Places in which the index stands with coefficient ±1: indices, arguments, bases, bounds.
@@ -158,6 +200,7 @@ extension SumForms {
       case .symbol, .call: candidates = Array(e.children)
       case .power: candidates = [e.children[0]]
       case .bigSum, .bigProduct: candidates = [e.children[1], e.children[2]]
+      case .sum where e == body: candidates = [e]
       case .number, .sum, .product, .cases, .condition, .delta, .matrixProduct, .transpose,
         .derivative:
         candidates = []
@@ -169,4 +212,9 @@ extension SumForms {
     }
     return Array(found.prefix(8))
   }
+}
+
+extension Expr {
+  /// Whether a Σ or Π stands in it.
+  fileprivate var hasBinder: Bool { traits.contains(.bindsIndex) }
 }

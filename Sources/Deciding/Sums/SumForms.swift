@@ -29,7 +29,7 @@ struct SumForms {
   func form(of e: Expr) throws -> Expr {
     var whole = self
     whole.ends.learn(from: e)
-    return try whole.joiningNumericStarts(whole.joiningProducts(whole.normalized(e)))
+    return try whole.joiningProducts(whole.joiningNumericStarts(whole.normalized(e)))
   }
 
   /// The term with every Σ and Π in its form.
@@ -79,8 +79,14 @@ struct SumForms {
       form = parted
     } else {
       var inner = inside(span)
-      for (name, term) in hoisting.names where assumptions.signs(of: term).isPositive {
-        inner.assumeQuietly(.condition(.greater, [name, .zero]))
+      if inner.isContradictory, !assumptions.isContradictory {
+        return e.kind == .bigSum ? .zero : .one
+      }
+      for (name, term) in hoisting.names {
+        let signs = assumptions.signs(of: term)
+        guard signs.isNonnegative else { continue }
+        inner.assumeQuietly(
+          .condition(signs.isPositive ? .greater : .greaterOrEqual, [name, .zero]))
       }
       var below = SumForms(assumptions: inner, budget: budget)
       (below.depth, below.around, below.ends) = (depth + 1, span, ends)
@@ -104,38 +110,57 @@ struct SumForms {
     return inner
   }
 
-  /// Σ over a body with Σ or Π whose ranges depend on the index, as many summands apart as the
-  /// range surely has: the inner ranges are then as long as they can be for all the others.
+  /// Σ over a body with Σ or Π whose ranges depend on the index, with so many summands apart at
+  /// either end that all inner ranges have the length that they need; nil where none is needed.
   ///
-  /// The last ones, or the first ones where products grow with the index.
+  /// No range may miss more than the empty one, and products that are to lose factors at the end
+  /// that stays must have them: with k ≤ T − 1, Π_{k+1..T} g = g(T)·Π_{k+1..T−1} g.
   private func endsApart(_ body: Expr, _ span: Range, isRest: Bool) throws -> Expr? {
     guard !isRest, body.traits.contains(.bindsIndex) else { return nil }
-    let inner = Postorder(body).terms.filter { term in
-      term.binder != nil && term.children.dropFirst().contains { $0.mentions(span.binder) }
-    }
-    let products = inner.filter { $0.kind == .bigProduct }
-    let takesFirst =
-      !products.isEmpty
-      && products.allSatisfy { !$0.children[1].mentions(span.binder) }
     var (lower, upper) = (span.lower, span.upper)
     var parts: [Expr] = []
-    while parts.count < 8 {
-      let isThere = assumptions.proves(.condition(.lessOrEqual, [lower, upper]))
-      if isThere == .unknown, parts.isEmpty, depth == 0, !products.isEmpty {
-        throw Trouble.needsCondition(.condition(.lessOrEqual, [lower, upper]))
-      }
-      guard isThere == .yes else { break }
-      parts.append(try normalized(body.placing(takesFirst ? lower : upper, for: span.binder)))
-      if takesFirst {
-        lower = (lower + 1).multipliedOut
-      } else {
-        upper = (upper - 1).multipliedOut
+    func takeApart(_ count: Int, first: Bool) throws {
+      for _ in 0..<min(count, 8) {
+        let isThere = Expr.condition(.lessOrEqual, [lower, upper])
+        switch assumptions.proves(isThere) {
+        case .unknown where depth == 0: throw Trouble.needsCondition(isThere)
+        case .unknown, .no: return
+        case .yes: break
+        }
+        parts.append(try normalized(body.placing(first ? lower : upper, for: span.binder)))
+        if first {
+          lower = (lower + 1).multipliedOut
+        } else {
+          upper = (upper - 1).multipliedOut
+        }
       }
     }
+    try takeApart(missing(in: body, span, atFirst: true), first: true)
+    try takeApart(missing(in: body, span, atFirst: false), first: false)
     guard !parts.isEmpty else { return nil }
     let rest = Expr.bigSum(span.binder, from: lower, to: upper, body)
     parts.append(try normalizedBig(rest, isRest: true))
     return Expr.sum(parts).canonical
+  }
+
+  /// How many summands at one end of a range have inner ranges that are too short.
+  private func missing(in body: Expr, _ span: Range, atFirst: Bool) -> Int {
+    var most = 0
+    for term in Postorder(body).terms where term.binder != nil {
+      let length = (term.children[2] - term.children[1] + 1).canonical
+      let slope = Linear(length)[span.binder].signum
+      guard slope == (atFirst ? 1 : -1),
+        let shortest = length.placing(atFirst ? span.lower : span.upper, for: span.binder)
+          .multipliedOut.number?.asInt
+      else { continue }
+      let surplus =
+        term.kind == .bigSum
+        ? 0
+        : atFirst
+          ? ends.surplus(atBottom: term.children[1]) : ends.surplus(atTop: term.children[2])
+      most = max(most, surplus - shortest)
+    }
+    return most
   }
 
   /// The range of an index.
@@ -191,13 +216,16 @@ struct SumForms {
   /// Σ from the common start to n of a body, with the whole offset of n taken off.
   func prefix(_ body: Expr, _ binder: Expr, to end: Expr) throws -> Expr {
     let n = end.canonical
-    guard let affine = Affine(n), !affine.isConstant, let offset = affine.constant.asInt,
-      offset != 0, abs(offset) <= Self.expansionLimit
-    else { return .bigSum(binder, from: Self.start, to: n, body) }
+    guard let affine = Affine(n), !affine.isConstant || depth > 0,
+      let offset = affine.constant.asInt, offset != 0, abs(offset) <= Self.expansionLimit
+    else { return try ordered(body, binder, to: n) }
     let base = (n - Expr(offset)).canonical
-    var parts = [Expr.bigSum(binder, from: Self.start, to: base, body)]
+    var parts = [try ordered(body, binder, to: base)]
     for i in offset > 0 ? Array(1...offset) : Array((offset + 1)...0) {
       let value = body.placing((base + Expr(i)).canonical, for: binder)
+      guard !affine.isConstant || !value.dividesByZero else {
+        return try ordered(body, binder, to: n)
+      }
       let form = try normalized(value)
       parts.append(offset > 0 ? form : -form)
     }
@@ -211,20 +239,36 @@ struct SumForms {
       if let n = term.children[2].number?.asInt { ends[term.children[0], default: []].append(n) }
     }
     guard ends.values.contains(where: { $0.count > 1 }) else { return e }
-    let result = e.rebuilt { _, new in
-      guard new.kind == .bigSum, new.children[1] == Self.start, let binder = new.binder,
-        let n = new.children[2].number?.asInt, let least = ends[new.children[0]]?.min(), n > least,
-        n - least <= Self.expansionLimit
-      else { return new }
-      let body = new.children[0]
-      let added = ((least + 1)...n).map { body.placing(Expr($0), for: binder) }
-      return .sum([.bigSum(binder, from: Self.start, to: Expr(least), body)] + added)
+    var table: [Expr: Expr] = [:]
+    for term in Postorder([e], into: { $0.binder == nil }).terms
+    where term.kind == .bigSum && term.children[1] == Self.start {
+      guard let binder = term.binder, let n = term.children[2].number?.asInt,
+        let least = ends[term.children[0]]?.min(), n > least, n - least <= Self.expansionLimit
+      else { continue }
+      let body = term.children[0]
+      let added = try ((least + 1)...n).map {
+        try normalized(body.placing(Expr($0), for: binder))
+      }
+      table[term] = .sum([.bigSum(binder, from: Self.start, to: Expr(least), body)] + added)
     }
-    return result.canonical
+    return Self.replaced(e, table).canonical
   }
 }
 
 extension Expr {
+  /// Whether no bound index stands free in it.
+  var isFreeOfIndices: Bool {
+    number != nil || freeSymbols.allSatisfy { $0.symbol?.isReserved != true }
+  }
+
+  /// Whether zero stands below a line of it.
+  var dividesByZero: Bool {
+    Postorder(self).terms.contains { term in
+      term.kind == .power && term.children[0].isZero
+        && term.children[1].number.map { $0.signum < 0 } ?? false
+    }
+  }
+
   /// The term with an index replaced, and indices and bounds multiplied out.
   func placing(_ value: Expr, for binder: Expr) -> Expr {
     substituting(binder, by: value).rebuilt { _, new in

@@ -95,7 +95,8 @@ package struct DualArithmetic<Base: Arithmetic>: Arithmetic {
   }
 
   package func value(of function: Function, _ arguments: [Number]) throws(Undefined) -> Number {
-    let places = arguments.map(\.value)
+    // A closure, not a key path: in generic code that one would be made anew at each call.
+    let places = arguments.map { $0.value }
     let value = try base.value(of: function, places)
     var tangent = base.zero
     for (i, argument) in arguments.enumerated() where !isConstant(argument) {

@@ -13,6 +13,7 @@ extension Function {
     derivative: { x, _, _ in .call("sign", x[0]) },
     smoothWhere: { [.condition(.notEqual, [$0[0], 0])] },
     image: Image("0", nil, lowerIsTaken: true),
+    steepest: "1",
     parity: .even,
     monotone: [MonotonePiece(to: "0", .falling), MonotonePiece(from: "0", .rising)],
     specialValues: [("0", "0")],

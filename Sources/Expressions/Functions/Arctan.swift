@@ -13,6 +13,7 @@ extension Function {
     enclose: { $1.atan($0[0]) },
     derivative: { x, _, _ in 1 / (1 + x[0].squared) },
     image: Image("-pi/2", "pi/2"),
+    steepest: "1",
     parity: .odd,
     monotone: [MonotonePiece(.rising)],
     specialValues: [("0", "0"), ("1", "pi/4"), ("sqrt(3)", "pi/3")],

@@ -12,6 +12,7 @@ extension Function {
     exact: { $0[0].isZero ? 0 : nil },
     enclose: { $1.asinh($0[0]) },
     derivative: { x, _, _ in 1 / Expr.call("sqrt", x[0].squared + 1) },
+    steepest: "1",
     parity: .odd,
     monotone: [MonotonePiece(.rising)],
     specialValues: [("0", "0")],

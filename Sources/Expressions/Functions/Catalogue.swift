@@ -6,7 +6,8 @@ extension Function {
     .sinh, .cosh, .tanh, .coth, .arsinh, .arcosh, .artanh,
     .sigmoid, .softplus, .relu, .leakyrelu, .elu, .gelu, .swish, .erf,
     .max, .min, .softmax, .binomial,
-    .trace, .determinant, .inverse, .diagonal, .norm, .operatorNorm, .entrySum, .matrixPower,
+    .trace, .determinant, .inverse, .diagonal, .norm, .operatorNorm, .maximumNorm, .entrySum,
+    .matrixPower,
     .identity, .zeros, .ones, .unit, .hold,
   ]
 }

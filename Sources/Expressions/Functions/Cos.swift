@@ -12,6 +12,7 @@ extension Function {
     enclose: { $1.cos($0[0]) },
     derivative: { x, _, _ in -Expr.call("sin", x[0]) },
     image: Image("-1", "1", lowerIsTaken: true, upperIsTaken: true),
+    steepest: "1",
     parity: .even,
     monotone: [
       MonotonePiece(from: "-pi", to: "0", .rising), MonotonePiece(from: "0", to: "pi", .falling),

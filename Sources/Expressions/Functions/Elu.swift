@@ -35,6 +35,7 @@ extension Function {
       let touches = Expr.condition(.equal, [arguments[1], 1])
       return [.condition(.or, [.condition(.notEqual, [arguments[0], 0]), touches])]
     },
+    steepest: "1",
     specialValues: [("0", "0"), ("1", "1")],
     rules: [
       "elu-of-positive: elu(?x) = ?x if ?x >= 0  # definition",

@@ -24,6 +24,7 @@ extension Function {
       return .bySign(of: arguments[0], positive: 1, negative: slope)
     },
     smoothWhere: { [.condition(.notEqual, [$0[0], 0])] },
+    steepest: "1",
     specialValues: [("0", "0"), ("1", "1"), ("-1", "-1/100")],
     rules: [
       "leakyrelu-by-relu: leakyrelu(?x) = relu(?x) - relu(-?x)/100  # both sides of 0",

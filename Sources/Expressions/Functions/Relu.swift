@@ -12,6 +12,7 @@ extension Function {
     derivative: { x, _, _ in .call("step", x[0]) },
     smoothWhere: { [.condition(.notEqual, [$0[0], 0])] },
     image: Image("0", nil, lowerIsTaken: true),
+    steepest: "1",
     monotone: [MonotonePiece(to: "0", .constant), MonotonePiece(from: "0", .rising)],
     specialValues: [("0", "0"), ("1", "1"), ("-1", "0")],
     rules: [

@@ -19,6 +19,7 @@ extension Function {
     },
     derivative: { _, y, _ in y * (1 - y) },
     image: Image("0", "1"),
+    steepest: "1/4",
     monotone: [MonotonePiece(.rising)],
     specialValues: [("0", "1/2")],
     series: SeriesSeed("y' = y*(1 - y)", start: ["1/2"]),

@@ -12,6 +12,7 @@ extension Function {
     enclose: { $1.sin($0[0]) },
     derivative: { x, _, _ in .call("cos", x[0]) },
     image: Image("-1", "1", lowerIsTaken: true, upperIsTaken: true),
+    steepest: "1",
     parity: .odd,
     monotone: [
       MonotonePiece(from: "-pi/2", to: "pi/2", .rising),

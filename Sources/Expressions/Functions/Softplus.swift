@@ -19,6 +19,7 @@ extension Function {
     },
     derivative: { x, _, _ in .call("sigmoid", x[0]) },
     image: Image("0", nil),
+    steepest: "1",
     monotone: [MonotonePiece(.rising)],
     specialValues: [("0", "log(2)")],
     series: SeriesSeed("y' = sigmoid(x)", start: ["log(2)"]),

@@ -15,6 +15,7 @@ extension Function {
     enclose: { $1.tanh($0[0]) },
     derivative: { _, y, _ in 1 - y.squared },
     image: Image("-1", "1"),
+    steepest: "1",
     parity: .odd,
     monotone: [MonotonePiece(.rising)],
     specialValues: [("0", "0")],

@@ -120,7 +120,7 @@ extension Diagram.Node {
     case .box, .rounded:
       return Figure.Point(max(least.x, width / 2 + 4), max(least.y, height / 2 + 3.5))
     case .plain: return Figure.Point(width / 2 + 2, height / 2 + 2)
-    case .dots(let isVertical): return isVertical ? Figure.Point(2, 11) : Figure.Point(12, 2)
+    case .dots(let isVertical): return isVertical ? Figure.Point(8, 12) : Figure.Point(13, 8)
     case .joint: return Figure.Point(0, 0)
     }
   }

@@ -91,6 +91,10 @@ package struct LayeredNetwork: Sendable {
     }
     addNames(to: &diagram, numbers)
     diagram.notes = notes
+    let weights = connections.count { !$0.weight.isEmpty }
+    if !showsWeights, weights > 0 {
+      diagram.notes.append(Label("\(weights) weights are not written: there is no room"))
+    }
     return diagram
   }
 

@@ -75,7 +75,11 @@ private struct FormulaReader {
     }
     let (letters, digits) = Self.parted(base)
     if (base == "sum" || base == "prod"), next == "(", appendBounds(to: &label, base) { return }
-    if base == "sqrt", next == "(" { return appendRoot(to: &label) }
+    if next == "(", below.isEmpty {
+      if base == "sqrt" { return appendRoot(to: &label) }
+      if base == "abs", appendBars(to: &label) { return }
+      if base == "d", appendDifferential(to: &label) { return }
+    }
     if digits.isEmpty || letters.isEmpty {
       label.append(Self.run(base))
     } else {
@@ -83,6 +87,27 @@ private struct FormulaReader {
       below.insert(Label.Run(digits), at: 0)
     }
     label.append(.scripts(below: below, above: []))
+  }
+
+  /// `abs(x)` as |x|.
+  private mutating func appendBars(to label: inout Label) -> Bool {
+    guard let close = end(of: place, "(", ")") else { return false }
+    let inside = String(text[(place + 1)..<close])
+    label = label + Label("|") + Label(formula: inside) + Label("|")
+    place = close + 1
+    return true
+  }
+
+  /// `d(h[t])` as dh_t, where a single quantity is differentiated.
+  private mutating func appendDifferential(to label: inout Label) -> Bool {
+    guard let close = end(of: place, "(", ")") else { return false }
+    let inside = text[(place + 1)..<close]
+    let name = inside.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let rest = inside.dropFirst(name.count)
+    guard !name.isEmpty, rest.isEmpty || rest.first == "[" && rest.last == "]" else { return false }
+    label = label + Label("d") + Label(formula: String(inside))
+    place = close + 1
+    return true
   }
 
   /// A root sign; a single number or letter below it needs no brackets.
@@ -104,7 +129,7 @@ private struct FormulaReader {
   }
 
   private static func run(_ name: String) -> Label.Run {
-    if let letter = GreekLetters.letter(named: name) {
+    if let letter = GreekLetters.letterOnly(named: name) {
       return Label.Run(String(letter), italic: GreekLetters.isSmall(letter))
     }
     return Label.Run(name, italic: name.count == 1 && name.first.map(\.isSlanted) ?? false)

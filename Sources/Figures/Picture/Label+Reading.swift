@@ -129,7 +129,13 @@ extension Character {
 
 /// Greek letters and a few signs by their names.
 enum GreekLetters {
+  /// A letter or sign by the name that TeX gives it.
   static func letter(named name: String) -> Character? { byName[name] }
+
+  /// A letter of the alphabet by its name; `in` and `to` are no letters.
+  static func letterOnly(named name: String) -> Character? {
+    byName[name].flatMap { $0.isLetter ? $0 : nil }
+  }
 
   static func isSmall(_ character: Character) -> Bool { small.contains(character) }
 

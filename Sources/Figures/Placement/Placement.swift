@@ -39,8 +39,8 @@ package struct Placement: Sendable {
     if let text = place(label, size: size, near: point, radius: radius) { return [.text(text)] }
     var distance = radius + 2 * size
     while distance < reach {
-      for step in 0..<24 {
-        let centre = point + distance * Self.directions[step]
+      for direction in Self.directions {
+        let centre = point + distance * direction
         let text = Figure.Text(label, centredAt: centre, size: size)
         guard scene.isFree(text.box) else { continue }
         let end = text.box.grown(by: 2).exit(toward: point)
@@ -83,8 +83,8 @@ package struct Placement: Sendable {
     ]
   }()
 
-  /// Twenty-four directions round the circle.
-  private static let directions: [Figure.Point] = Turn.directions(24)
+  /// Directions round the circle, close enough to find a way between texts.
+  private static let directions: [Figure.Point] = Turn.directions(72)
 }
 
 extension Figure.Text {

@@ -83,7 +83,7 @@ package struct PlotFrame: Sendable {
   package static func vertical(
     _ values: [Double], _ scale: Plot.Axis.Scale, isRobust: Bool, isWhole: Bool = false
   ) -> (range: ClosedRange<Double>, isCut: Bool) {
-    let sorted = values.filter { abs($0) < 1e300 && (scale == .linear || $0 > 1e-300) }.sorted()
+    let sorted = values.filter { abs($0) < 8e307 && (scale == .linear || $0 > 1e-305) }.sorted()
     guard var low = sorted.first, var high = sorted.last else { return (1...2, false) }
     var isCut = false
     if isRobust, scale == .linear, sorted.count >= 20 {
@@ -118,7 +118,7 @@ package struct PlotFrame: Sendable {
     case .logarithmic:
       let (a, b) = (Decimal.log(low), Decimal.log(high))
       let room = b - a < 1e-9 ? 0.5 : 0.05 * (b - a)
-      return Decimal.power(a - room)...Decimal.power(b + room)
+      return Decimal.power(max(a - room, -306))...Decimal.power(min(b + room, 308))
     }
   }
 }

@@ -261,16 +261,16 @@ private struct PlotText {
   /// A polyline in dots, broken as its dashes say.
   private mutating func draw(_ points: [Figure.Point], _ ink: Figure.Ink, _ dash: Figure.Dash) {
     let pattern = dash.dots
-    var way = 0
+    var way = 0.0
     for part in window.clip(points) {
       for (a, b) in zip(part, part.dropFirst()) {
         let steps = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)).rounded(.up)))
         for step in 0..<steps {
           let p = a.toward(b, Double(step) / Double(steps))
-          if pattern.isEmpty || pattern[way % pattern.count] {
+          if pattern.isEmpty || pattern[Int(way) % pattern.count] {
             grid.set(Int(p.x.rounded()), Int(p.y.rounded()), ink)
           }
-          way += 1
+          way += (b - a).length / Double(steps)
         }
       }
       if let last = part.last, pattern.isEmpty {

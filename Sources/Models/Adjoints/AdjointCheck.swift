@@ -20,7 +20,8 @@ extension AdjointResult {
   package var definitions: [Definition] {
     let forward = arguments.map { Definition($0.left, $0.variables, $0.right) }
     let ordered =
-      equations.filter(\.isEnd) + equations.filter { !$0.isEnd && $0.exceptions.isEmpty && hasFixed($0) }
+      equations.filter(\.isEnd)
+      + equations.filter { !$0.isEnd && $0.exceptions.isEmpty && hasFixed($0) }
       + equations.filter { !$0.isEnd && !($0.exceptions.isEmpty && hasFixed($0)) }
     return forward + ordered.map { Definition($0.left, $0.variables, $0.right) }
   }
@@ -41,9 +42,9 @@ extension AdjointResult {
     for count in steps {
       for seed in 0..<seeds {
         let number = UInt64(count * 100 + seed + 1)
-        let environment = point.environment(seed: number)
         do throws(EvaluationError) {
           let wholes = point.wholes(horizons(count), seed: number)
+          let environment = point.environment(seed: number, wholes: wholes)
           guard let error = try difference(wholes, place: seed % 2 + 1, environment)
           else { continue }
           guard error <= tolerance else {
@@ -51,9 +52,10 @@ extension AdjointResult {
           }
           measure.points += 1
           measure.largestError = max(measure.largestError, error)
-          measure.steps = measure.steps.map {
-            min($0.lowerBound, count)...max($0.upperBound, count)
-          } ?? count...count
+          measure.steps =
+            measure.steps.map {
+              min($0.lowerBound, count)...max($0.upperBound, count)
+            } ?? count...count
         } catch {
           if error.message.contains("#") { throw .differs("with \(count) steps: \(error.message)") }
           problem = error.message

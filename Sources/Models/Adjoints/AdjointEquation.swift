@@ -27,7 +27,9 @@ package struct AdjointEquation: Sendable {
         ? "\(run.index.plainText) = \(run.first.plainText)..\((run.last - 1).tidyIndex.plainText)"
         : "\(run.index.plainText) = \(run.first.plainText)..\(run.last.plainText)"
     }
-    let isTold = runs.count == 1 && exceptions.allSatisfy { $0.count == 1 && $0[runs[0].index] == runs[0].last }
+    let isTold =
+      runs.count == 1
+      && exceptions.allSatisfy { $0.count == 1 && $0[runs[0].index] == runs[0].last }
     let others = isTold ? [] : exceptions
     let except = others.map { binding in
       binding.sorted { Order.precedes($0.key, $1.key) }

@@ -56,7 +56,7 @@ extension Use {
     let whole = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
     let left = whole.rebuilt { _, new in
       new.kind == .bigSum
-        ? ArithmeticRules.deltaInSum.apply(to: new, in: derivation.context) ?? new : new
+        ? DeltaRules.inSum.apply(to: new, in: derivation.context) ?? new : new
     }
     let right = Expr.inner(derivation.result, change)
     return Self.withPlainNames(left, right)
@@ -68,9 +68,13 @@ extension Use {
     let terms = Postorder([left, right]).terms
     let bound = Set(terms.compactMap(\.binder))
     var table: [Expr: Expr] = [:]
-    let members = terms.filter { e in
-      e.kind == .symbol && !e.children.isEmpty && !e.isScalar
-        && e.children.allSatisfy { index in !bound.contains { index.mentions($0) } }
+    let families = terms.filter { $0.kind == .symbol && !$0.children.isEmpty }
+    // A family of which some member hangs on a bound index stays as it is.
+    let open = families.filter { e in
+      e.children.contains { index in bound.contains { index.mentions($0) } }
+    }
+    let members = families.filter { e in
+      !open.contains { $0.hasSameHead(as: e) } && e.ownerOfEntry == nil
     }
     for (number, member) in members.enumerated() {
       table[member] = .symbol(Symbol("q\(number)#", shape: member.shape), [])

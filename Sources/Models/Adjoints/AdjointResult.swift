@@ -166,7 +166,8 @@ package struct AdjointResult: Sendable {
       let layers = children.prefix(symbol.layers).joined(separator: ",")
       let indices = children.dropFirst(symbol.layers).joined(separator: ",")
       let head =
-        symbol.name + (layers.isEmpty ? "" : "{\(layers)}") + (indices.isEmpty ? "" : "[\(indices)]")
+        symbol.name + (layers.isEmpty ? "" : "{\(layers)}")
+        + (indices.isEmpty ? "" : "[\(indices)]")
       let above = [stem.isEmpty ? "" : "\\mathrm{\(stem.filter { $0 != "_" })}"].joined()
       let below = children.isEmpty ? "" : "_{\(children.joined(separator: ","))}"
       let entry = "\(head) = \\delta\(below)^{\(above)}"

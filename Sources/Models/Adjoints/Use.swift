@@ -32,7 +32,8 @@ package struct Use: Sendable {
 extension FlowNet {
   /// All uses of a quantity of some name, in the order of the equations.
   func uses(
-    of name: String, in flows: [Flow], ranges: IndexRanges, differentiation: (RuleContext) -> Differentiation,
+    of name: String, in flows: [Flow], ranges: IndexRanges,
+    differentiation: (RuleContext) -> Differentiation,
     context: RuleContext
   ) throws(AdjointError) -> [Use] {
     var uses: [Use] = []
@@ -121,7 +122,8 @@ extension FlowNet {
         shift.isZero, let run = run(of: variable)
       {
         return [
-          .condition(.lessOrEqual, [run.first, index]), .condition(.lessOrEqual, [index, run.last]),
+          .condition(.lessOrEqual, [run.first, index]),
+          .condition(.lessOrEqual, [index, run.last]),
         ]
       }
     }
@@ -133,7 +135,7 @@ extension FlowNet {
   }
 
   /// Right sides of equations that stand in a term, written by their names.
-  private func abbreviated(_ e: Expr, beside flow: Flow) -> Expr {
+  func abbreviated(_ e: Expr, beside flow: Flow) -> Expr {
     var result = e
     for other in flows where !other.isLoss && other.right.kind != .symbol {
       guard other.right.kind != .number, Set(other.variables).isSubset(of: flow.variables) else {

@@ -127,15 +127,16 @@ package struct Judge {
     return e.substituting(setting.values.filter { wholes.contains($0.key) })
   }
 
-  private func puttingIn(_ e: Expr) -> Expr {
+  func puttingIn(_ e: Expr) -> Expr {
     let named = e.naming(setting.activations)
     let valued = setting.applyingValues(to: named)
     let hasTables = !setting.sequences.isEmpty || setting.values.keys.contains(where: \.isMember)
     return hasTables ? valued.rebuilt { _, new in tabled(new) } : valued
   }
 
-  /// A quantity that tables and single values give values: the value where its range holds, itself
-  /// elsewhere. With x[1] = 1, x[k] is 1 where k = 1.
+  /// A quantity with what tables and single values say: with x[1] = 1, x[k] is 1 where k = 1.
+  ///
+  /// Where no range holds it stands for itself.
   private func tabled(_ e: Expr) -> Expr {
     guard e.isMember else { return e }
     var branches: [Expr] = []

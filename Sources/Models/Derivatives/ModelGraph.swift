@@ -129,7 +129,7 @@ struct ModelGraph: Sendable {
     return component
   }
 
-  private func isAcyclic(_ names: [String]) -> Bool {
+  func isAcyclic(_ names: [String]) -> Bool {
     var left = names
     while let leaf = left.firstIndex(where: { name in
       !(edges[name] ?? []).contains { left.contains($0.target) }

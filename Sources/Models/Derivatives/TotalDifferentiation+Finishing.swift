@@ -34,7 +34,7 @@ extension TotalDifferentiation {
     guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
     for _ in 0..<8 {
       let before = derivation.result
-      close(&derivation, by: ArithmeticRules.deltaInSum.id)
+      close(&derivation, by: DeltaRules.inSum.id)
       close(&derivation, by: DeltaSums.rule.id)
       if derivation.result == before { break }
     }

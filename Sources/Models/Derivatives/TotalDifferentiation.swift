@@ -154,7 +154,7 @@ package struct TotalDifferentiation {
     rules =
       RuleSet(
         passing.rules(found) + [
-          DifferentiationCatalogue.tidy, putting, ArithmeticRules.deltaInSum, ProductJoining.rule,
+          DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
           ProductJoining.orderRule, ShortRanges.rule,
           Abbreviations(model: model, graph: graph).rule,
           NamesAgain(model: model).rule, DeltaSums.rule,

@@ -75,7 +75,7 @@ struct FamilyRecurrence: Sendable {
   /// The first sum over a delta, and what it is.
   private static func contraction(in e: Expr, _ context: RuleContext) -> (Expr, Expr)? {
     for sum in Postorder(e).terms where sum.kind == .bigSum {
-      for rule in [DeltaSums.rule, ArithmeticRules.deltaInSum] {
+      for rule in [DeltaSums.rule, DeltaRules.inSum] {
         if let new = rule.apply(to: sum, in: context) { return (sum, new) }
       }
     }

@@ -1,3 +1,4 @@
+internal import Calculus
 internal import Deciding
 internal import Exact
 package import Expressions
@@ -39,7 +40,7 @@ package struct RunPoint: Sendable {
   }
 
   /// The point of a seed: near 1, nearer to 0, and farther out by turns.
-  package func environment(seed: UInt64) -> Environment {
+  package func environment(seed: UInt64, wholes: [Expr: Int] = [:]) -> Environment {
     var sampler = Sampler(seed: seed)
     sampler.wholes = scan.wholes
     sampler.sizes = scan.sizes
@@ -51,7 +52,11 @@ package struct RunPoint: Sendable {
       environment.functions[name] = .catalogue(function)
     }
     environment.stepLimit = 1_000_000
-    return environment
+    for (symbol, value) in wholes {
+      guard let name = symbol.symbol?.name else { continue }
+      environment.values[Quantity(name)] = Rational(value)
+    }
+    return GivenFamilies(setting.assumptions).fulfilled(in: environment)
   }
 
   private static func range(_ extent: Extent) -> ClosedRange<Rational> {

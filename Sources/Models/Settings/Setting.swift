@@ -29,7 +29,17 @@ package struct Setting: Sendable {
   package init() { vocabulary = Vocabulary() }
 
   /// A term with the values put in.
-  package func applyingValues(to e: Expr) -> Expr { e.substituting(values) }
+  ///
+  /// Where `T = 3` is given besides `o[T] = 1`, the latter is about `o[3]`, too.
+  package func applyingValues(to e: Expr) -> Expr {
+    let plain = values.filter { $0.key.children.isEmpty }
+    var table = values
+    for (quantity, value) in values where !quantity.children.isEmpty {
+      let placed = quantity.substituting(plain).tidyingIndices
+      if placed != quantity, table[placed] == nil { table[placed] = value }
+    }
+    return e.substituting(table)
+  }
 
   /// The setting with numbers for horizons or indices: the instance of a question.
   package func instance(_ numbers: [Expr: Int]) -> Setting {

@@ -244,6 +244,11 @@ struct SettingBuilder {
       let condition = Expr.condition(.greaterOrEqual, [last, Expr(horizon.first)])
       if setting.values[last] == nil { assumptions.assume(condition) }
     }
+    for declaration in setting.declarations where declaration.isSymmetric {
+      guard declaration.symbol.family + declaration.symbol.layers == 0 else { continue }
+      let matrix = Expr.symbol(declaration.symbol, [])
+      assumptions.assume(.condition(.equal, [matrix.transposed, matrix]))
+    }
     for (condition, stated) in conditions {
       let substituted = condition.substituting(setting.values)
       if assumptions.completed(for: [substituted]).proves(substituted) == .no {

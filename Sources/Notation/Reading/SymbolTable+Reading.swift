@@ -100,8 +100,9 @@ extension LatexReader {
       if usual.latex == rawText(range) || range.count == 1 { return usual }
     }
     let raw = rawText(range)
-    let letters = raw.filter { $0.isLetter || $0.isNumber }
-    return Glyph(latex: raw, mathml: "<mi>\(letters.escapedForXML)</mi>", width: 6 * range.count)
+    var markup = GlyphMarkup(raw)
+    let row = markup.row()
+    return Glyph(latex: raw, text: raw, width: markup.width, markup: row)
   }
 
   /// The LaTeX of a range, without blanks that mean nothing.

@@ -24,6 +24,27 @@ extension LatexWriter {
   }
 }
 
+extension MathMLWriter {
+  /// The term in lines no wider than some em: a row, or a table with a row for each line.
+  package static func rowLines(
+    _ e: Expr, width: Int = 38, options: FormulaOptions = FormulaOptions()
+  ) throws(WritingError) -> String {
+    var options = options
+    options.isDegreeLast = true
+    var writer = FormulaWriter(for: [e], options: options)
+    try writer.layOut(e)
+    let row = FormulaRow(writer.pieces, writer.glyphs)
+    var flow = LineFlow(
+      edges: row.edges, seams: row.seams, closing: row.closing, isBracket: row.isBracket,
+      limit: width * 10, step: 20)
+    flow.run()
+    var printer = MathMLPrinter(writer.pieces, writer.glyphs, limit: options.limit)
+    guard !flow.breaks.isEmpty else { return try printer.printedRow() }
+    let lines = try printer.printedRow(breaks: flow.breaks, opened: flow.opened)
+    return #"<mtable class="lines" displaystyle="true"><mtr><mtd>\#(lines)</mtd></mtr></mtable>"#
+  }
+}
+
 /// Pieces as a row that can be broken: widths, seams and brackets.
 struct FormulaRow {
   private(set) var edges: [Int] = [0]

@@ -4,99 +4,16 @@ internal import Expressions
 /// How calls of one function are written, found once for all of them.
 struct FunctionHead: Sendable {
   var layout: FunctionNotation.Layout
-  var glyph: Glyph
+  var piece: Piece
   /// Primes after the name.
   var primes: Int
   /// Derivative orders in parentheses above the name.
   var orders: [Int]
+  var isIdentity: Bool
 }
 
-/// A name with its parts, as pieces.
-struct Prepared: Sendable {
-  var base: Piece
-  var below: [FormulaWriter.Work]
-  var above: [FormulaWriter.Work]
-}
-
-// Names, calls, Σ and Π, derivatives.
+// Calls, Σ and Π, derivatives.
 extension FormulaWriter {
-  // MARK: Symbols
-
-  mutating func writeSymbol(_ e: Expr) {
-    guard let symbol = e.symbol else { return }
-    let name = boundNames.printed(symbol.name)
-    if let form = options.symbols.form(name, children: e.children.count) {
-      let prepared = Prepared(
-        base: glyph(form.base), below: items(form.below, e), above: items(form.above, e))
-      return plan(scripted(prepared))
-    }
-    var prepared = usual(name)
-    if !e.children.isEmpty { addChildren(of: e, layers: symbol.layers, to: &prepared) }
-    plan(scripted(prepared))
-  }
-
-  /// The usual form of a name, found once.
-  private mutating func usual(_ name: String) -> Prepared {
-    if let known = preparedNames[name] { return known }
-    let form = ambiguous.contains(name) ? NameForm(spelledOut: name) : NameForm(name)
-    let prepared = Prepared(
-      base: glyph(form.base), below: items(form.below, .zero), above: items(form.above, .zero))
-    preparedNames[name] = prepared
-    return prepared
-  }
-
-  /// Indices below, layers in parentheses above.
-  private func addChildren(of e: Expr, layers: Int, to form: inout Prepared) {
-    let indices = e.children.dropFirst(layers)
-    let isTight = form.below.isEmpty && indices.allSatisfy(\.isOneLetter)
-    for (i, index) in indices.enumerated() {
-      if !form.below.isEmpty, !isTight || i == 0 { form.below.append(.piece(.sign(.comma))) }
-      if i > 0, isTight { form.below.append(.piece(.sign(.nothing))) }
-      form.below.append(.term(index, .or))
-    }
-    guard layers > 0 else { return }
-    form.above.append(.piece(.sign(.open)))
-    for (i, layer) in e.children.prefix(layers).enumerated() {
-      if i > 0 { form.above.append(.piece(.sign(.comma))) }
-      form.above.append(.term(layer, .or))
-    }
-    form.above.append(.piece(.sign(.close)))
-  }
-
-  private func scripted(_ form: Prepared) -> [Work] {
-    switch (form.below.isEmpty, form.above.isEmpty) {
-    case (true, true): [.piece(form.base)]
-    case (false, true):
-      [.piece(.begin(.subscripted)), .piece(form.base), .piece(.next)] + form.below + [.piece(.end)]
-    case (true, false):
-      [.piece(.begin(.power)), .piece(form.base), .piece(.next)] + form.above + [.piece(.end)]
-    case (false, false):
-      [.piece(.begin(.scripted)), .piece(form.base), .piece(.next)] + form.below + [.piece(.next)]
-        + form.above + [.piece(.end)]
-    }
-  }
-
-  private mutating func items(_ items: [NameForm.Item], _ e: Expr) -> [Work] {
-    var steps: [Work] = []
-    for (i, item) in items.enumerated() {
-      if i > 0 { steps.append(.piece(.sign(.comma))) }
-      switch item {
-      case .glyph(let value): steps.append(.piece(glyph(value)))
-      case .child(let place): steps.append(.term(e.children[place], .or))
-      }
-    }
-    return steps
-  }
-
-  mutating func writeDelta(_ e: Expr) {
-    let isTight = e.children.allSatisfy(\.isOneLetter)
-    plan([
-      .piece(.begin(.subscripted)), .piece(glyph(NameForm.glyph("delta"))), .piece(.next),
-      .term(e.children[0], .or), .piece(.sign(isTight ? .nothing : .comma)),
-      .term(e.children[1], .or), .piece(.end),
-    ])
-  }
-
   // MARK: Calls
 
   private mutating func head(_ callee: Callee) -> FunctionHead {
@@ -115,8 +32,8 @@ extension FormulaWriter {
       }
     }
     let head = FunctionHead(
-      layout: layout, glyph: name, primes: isPrimed ? orders[0] : 0,
-      orders: isPrimed ? [] : orders)
+      layout: layout, piece: glyph(name), primes: isPrimed ? orders[0] : 0,
+      orders: isPrimed ? [] : orders, isIdentity: callee.name == "identity" && orders.isEmpty)
     functionHeads[callee] = head
     return head
   }
@@ -124,7 +41,7 @@ extension FormulaWriter {
   func callLevel(of e: Expr) -> Level {
     guard let callee = e.callee else { return .atom }
     if callee.isMatrixPower(e.children) { return .power }
-    guard let layout = callee.function?.notation.layout, !callee.isDifferentiated else {
+    guard let layout = callee.layout, !callee.isDifferentiated else {
       return .atom
     }
     switch layout {
@@ -182,20 +99,30 @@ extension FormulaWriter {
         [.piece(.begin(.power)), .term(arguments[0], .postfix), .piece(.next)] + exponent
           + [.piece(.end)])
     }
-    if callee.name == "identity", arguments.count == 1, !callee.isDifferentiated {
+    if head.isIdentity, arguments.count == 1 {
       let letter = Piece.glyph(.letter(latex: "I", "I"), &self)
       return plan([
         .piece(.begin(.subscripted)), .piece(letter), .piece(.next), .term(arguments[0], .or),
         .piece(.end),
       ])
     }
-    plan(prefixed(head, arguments, power: power))
+    guard head.primes == 0, head.orders.isEmpty, power == nil else {
+      return plan(prefixed(head, arguments, power: power))
+    }
+    // The usual case, from its end to its beginning.
+    push(.piece(.end))
+    for i in arguments.indices.reversed() {
+      push(.term(arguments[i], .or))
+      if i > 0 { push(.piece(.sign(.comma))) }
+    }
+    push(.piece(.begin(.arguments)))
+    append(head.piece)
   }
 
   private mutating func prefixed(
     _ head: FunctionHead, _ arguments: Children, power: Int?
   ) -> [Work] {
-    let name = Work.piece(glyph(head.glyph))
+    let name = Work.piece(head.piece)
     var steps: [Work] = [name]
     if head.primes > 0 {
       steps += Array(repeating: .piece(.sign(.prime)), count: head.primes)
@@ -304,14 +231,14 @@ extension Piece {
 extension Callee {
   /// Whether a call is written as a power of its matrix.
   fileprivate func isMatrixPower(_ arguments: Children) -> Bool {
-    name == "matpow" && arguments.count == 2 && !isDifferentiated && !arguments[0].isScalar
+    arguments.count == 2 && !arguments[0].isScalar && name == "matpow" && !isDifferentiated
   }
 }
 
 extension Glyph {
   /// A function by its LaTeX command.
   fileprivate init(latex: String, _ name: String) {
-    self.init(latex: latex, mathml: "<mi>\(name.escapedForXML)</mi>", width: 5 * name.count)
+    self.init(latex: latex, text: name, width: 5 * name.count)
   }
 }
 
@@ -321,16 +248,6 @@ extension NameForm {
     let form = NameForm(name)
     if form.below.isEmpty, !form.base.latex.hasPrefix(#"\mathrm"#) { return form.base }
     let spelled = String(name.flatMap { $0 == "_" ? #"\_"# : String($0) })
-    return Glyph(
-      latex: #"\operatorname{\#(spelled)}"#, mathml: "<mi>\(name.escapedForXML)</mi>",
-      width: 5 * name.count)
-  }
-}
-
-extension Expr {
-  /// An index of one letter, which needs no comma beside others.
-  fileprivate var isOneLetter: Bool {
-    guard let symbol, children.isEmpty else { return false }
-    return symbol.name.utf8.count == 1 || Spelling.letter(named: symbol.name) != nil
+    return Glyph(latex: #"\operatorname{\#(spelled)}"#, text: name, width: 5 * name.count)
   }
 }

@@ -3,7 +3,20 @@ internal import Expressions
 
 // Products, quotients and powers in formulas.
 extension FormulaWriter {
-  mutating func writeProduct(_ e: Expr) { plan(factors(of: e, withSign: true)) }
+  mutating func writeProduct(_ e: Expr) {
+    let isPlain =
+      e.isScalar && e.children[0].kind != .number && !e.children.contains { $0.isDivisor }
+    guard isPlain else { return plan(factors(of: e, withSign: true)) }
+    // Factors side by side, from the last to the first.
+    let list = e.children
+    for i in list.indices.reversed() {
+      push(.term(list[i], neededLevel(list[i], endsList: i == list.count - 1, true)))
+      guard i > 0 else { return }
+      let isCallLike = beginsWithFence(list[i]) && looksLikeFunction(list[i - 1])
+      push(.piece(.sign(beginsWithNumber(list[i]) || isCallLike ? .dot : .juxtaposed)))
+      push(.piece(.seam(.product)))
+    }
+  }
 
   /// What has been laid out of a product so far.
   struct Layout {
@@ -151,7 +164,7 @@ extension FormulaWriter {
 
   /// Whether a symbol is written as some function is.
   private func looksLikeFunction(_ e: Expr) -> Bool {
-    guard let name = e.symbol?.name else { return false }
+    guard e.kind == .symbol, let name = e.symbol?.name else { return false }
     return name == "sigma" || calleeNames.contains(name) || Function.named(name) != nil
   }
 

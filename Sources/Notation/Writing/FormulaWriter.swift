@@ -20,8 +20,8 @@ struct FormulaWriter: Sendable {
   private var numberPlaces: [Expr: Int] = [:]
   var functionHeads: [Callee: FunctionHead] = [:]
   var preparedNames: [String: Prepared] = [:]
-  /// What numbers and bare names are written with, by their handles.
-  private var leaves: [Expr: [Piece]] = [:]
+  /// Where numbers and bare names were written first, by their handles.
+  private var leaves: [Expr: Range<Int>] = [:]
   /// Names whose usual form is also that of an indexed name here.
   let ambiguous: Set<String>
   let calleeNames: Set<String>
@@ -29,23 +29,34 @@ struct FormulaWriter: Sendable {
   init(for terms: [Expr], options: FormulaOptions) {
     self.options = options
     boundNames = BoundNames(for: terms)
-    var indexed = Set<String>()
-    var plain = Set<String>()
-    var callees = Set<String>()
+    var symbols: [Expr] = []
+    var isIndexed = false
+    var callees: [Callee] = []
     for e in Postorder(terms).terms {
-      if let symbol = e.symbol {
-        if e.children.isEmpty { plain.insert(symbol.name) } else { indexed.insert(symbol.name) }
-      } else if e.kind == .call, let callee = e.callee {
-        callees.insert(callee.name)
+      if e.kind == .symbol {
+        symbols.append(e)
+        isIndexed = isIndexed || !e.children.isEmpty
+      } else if let callee = e.callee, callees.last != callee {
+        callees.append(callee)
       }
     }
-    ambiguous = plain.filter { name in
-      guard !indexed.isEmpty else { return false }
+    ambiguous = isIndexed ? Self.ambiguousNames(of: symbols) : []
+    calleeNames = Set(Set(callees).map(\.name))
+  }
+
+  /// Names such as `x1` where there is an `x[1]`, too.
+  private static func ambiguousNames(of symbols: [Expr]) -> Set<String> {
+    var indexed = Set<String>()
+    var plain = Set<String>()
+    for e in symbols {
+      guard let name = e.symbol?.name else { continue }
+      if e.children.isEmpty { plain.insert(name) } else { indexed.insert(name) }
+    }
+    return plain.filter { name in
       let stem = name.prefix { $0 != "_" }
       let letters = String(stem.reversed().drop { $0.isASCII && $0.isNumber }.reversed())
       return letters.utf8.count < name.utf8.count && indexed.contains(letters)
     }
-    calleeNames = callees
   }
 
   mutating func layOut(_ e: Expr) throws(WritingError) {
@@ -63,12 +74,17 @@ struct FormulaWriter: Sendable {
   mutating func append(_ piece: Piece) { pieces.append(piece) }
 
   /// Work given in the order of reading.
-  mutating func plan(_ steps: [Work]) { work.append(contentsOf: steps.reversed()) }
+  mutating func plan(_ steps: [Work]) {
+    for step in steps.reversed() { work.append(step) }
+  }
+
+  /// One piece of work before all that waits.
+  mutating func push(_ step: Work) { work.append(step) }
 
   private mutating func write(_ e: Expr, _ needed: Level) {
     let isLeaf = e.children.isEmpty && (e.kind == .symbol || e.kind == .number)
     if isLeaf, let known = leaves[e], needed <= .power {
-      pieces.append(contentsOf: known)
+      for place in known { pieces.append(pieces[place]) }
       return
     }
     if level(of: e) < needed {
@@ -80,7 +96,7 @@ struct FormulaWriter: Sendable {
     guard isLeaf else { return }
     // A leaf has planned pieces only: they are written at once and remembered.
     while work.count > depth, case .piece(let piece)? = work.popLast() { pieces.append(piece) }
-    if level(of: e) >= .power { leaves[e] = Array(pieces[start...]) }
+    if level(of: e) >= .power { leaves[e] = start..<pieces.count }
   }
 
   // MARK: Glyphs
@@ -174,19 +190,15 @@ struct FormulaWriter: Sendable {
   }
 
   private mutating func writeSum(_ e: Expr) {
-    var steps: [Work] = []
-    steps.reserveCapacity(e.children.count * 3)
-    for (i, child) in e.children.enumerated() {
-      if i == 0 {
-        steps.append(.term(child, .sign))
-      } else if child.isNegative {
-        steps += [.piece(.seam(.sum)), .piece(.sign(.minus))]
-        steps += magnitude(of: child)
-      } else {
-        steps += [.piece(.seam(.sum)), .piece(.sign(.plus)), .term(child, .sign)]
-      }
+    let terms = e.children
+    for i in terms.indices.reversed() {
+      let term = terms[i]
+      guard i > 0 else { return push(.term(term, .sign)) }
+      let isNegative = term.isNegative
+      if isNegative { plan(magnitude(of: term)) } else { push(.term(term, .sign)) }
+      push(.piece(.sign(isNegative ? .minus : .plus)))
+      push(.piece(.seam(.sum)))
     }
-    plan(steps)
   }
 
   /// A negative number or product without its minus sign.

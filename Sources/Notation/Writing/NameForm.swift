@@ -13,17 +13,20 @@ struct NameForm: Sendable, Equatable {
 
   /// The usual form: `W_in` is W with an upright index, `x1` is x with index 1, Greek by name.
   init(_ name: String) {
-    var parts = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-    let stem = parts.removeFirst()
-    let digits = String(stem.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
-    let letters = String(stem.dropLast(digits.count))
-    if letters.isEmpty || parts.contains("") {
+    let bytes = Array(name.utf8)
+    let line = UInt8(ascii: "_")
+    let stem = bytes.prefix { $0 != line }
+    let letters = stem.prefix(stem.count - stem.reversed().prefix { $0 &- 48 < 10 }.count)
+    let parts = bytes[stem.endIndex...].split(separator: line, omittingEmptySubsequences: false)
+      .dropFirst()
+    if letters.isEmpty || parts.contains(where: \.isEmpty) {
       base = .word(name)
       return
     }
-    base = Self.glyph(letters)
-    if !digits.isEmpty { parts.insert(digits, at: 0) }
-    below = parts.map { .glyph(Self.glyph($0)) }
+    base = Self.glyph(String(decoding: letters, as: UTF8.self))
+    let digits = stem[letters.endIndex...]
+    if !digits.isEmpty { below.append(.glyph(.number(String(decoding: digits, as: UTF8.self)))) }
+    for part in parts { below.append(.glyph(Self.glyph(String(decoding: part, as: UTF8.self)))) }
   }
 
   init(base: Glyph, below: [Item], above: [Item]) {

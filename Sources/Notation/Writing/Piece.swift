@@ -126,26 +126,40 @@ enum Sign: UInt8, Sendable, CaseIterable {
 /// A name or number in its forms.
 struct Glyph: Sendable, Equatable {
   var latex: String
-  var mathml: String
+  /// What is seen of it: letters or digits.
+  var text: String
   /// In tenths of an em.
   var width: Int
   var hasSuperscript = false
   var isNumber = false
 
+  /// The MathML of a name that its author wrote in LaTeX.
+  var markup: String?
+
+  /// Made only where MathML is written.
+  var mathml: String {
+    markup ?? (isNumber ? "<mn>\(text)</mn>" : "<mi>\(text.escapedForXML)</mi>")
+  }
+
+  /// Whether it is an upright word of several letters.
+  var isWord: Bool {
+    markup == nil && !isNumber && text.utf8.count > 1 && text.allSatisfy(\.isASCII)
+      && (latex.hasPrefix(#"\mathrm"#) || latex.hasPrefix(#"\operatorname"#)
+        || latex.dropFirst() == text)
+  }
+
   static func number(_ text: String) -> Glyph {
-    Glyph(latex: text, mathml: "<mn>\(text)</mn>", width: 5 * text.utf8.count, isNumber: true)
+    Glyph(latex: text, text: text, width: 5 * text.utf8.count, isNumber: true)
   }
 
   /// A word in upright letters.
   static func word(_ text: String) -> Glyph {
     let latex = text.flatMap { $0 == "_" ? #"\_"# : String($0) }
-    return Glyph(
-      latex: #"\mathrm{\#(String(latex))}"#, mathml: "<mi>\(text.escapedForXML)</mi>",
-      width: 5 * text.count)
+    return Glyph(latex: #"\mathrm{\#(String(latex))}"#, text: text, width: 5 * text.count)
   }
 
   static func letter(latex: String, _ character: String) -> Glyph {
-    Glyph(latex: latex, mathml: "<mi>\(character.escapedForXML)</mi>", width: 6)
+    Glyph(latex: latex, text: character, width: 6)
   }
 }
 

@@ -8,13 +8,14 @@ extension Answer {
       .init("schema", .number("\(Self.schema)")), .init("command", .string(command)),
       .init("verdict", .string(verdict.rawValue)),
     ]
-    let tail: [JSON.Member] = [
-      .init("result", resultObject), .init("steps", .array(steps.map(\.json))),
-    ] + definitionsMember + [
-      .init("checks", .array(checks.map(\.json))),
-      .init("assumptions", .array(assumptions.map { .string($0.text) })),
-      .init("messages", .array(messages.map { .string($0) })),
-    ]
+    let tail: [JSON.Member] =
+      [
+        .init("result", resultObject), .init("steps", .array(steps.map(\.json))),
+      ] + definitionsMember + [
+        .init("checks", .array(checks.map(\.json))),
+        .init("assumptions", .array(assumptions.map { .string($0.text) })),
+        .init("messages", .array((diagnostics.map(\.message) + messages).map { .string($0) })),
+      ]
     return .object(head + fields + tail)
   }
 

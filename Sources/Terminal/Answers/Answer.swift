@@ -9,6 +9,8 @@ package struct Answer: Sendable, Equatable {
   package var shape: Shape
   /// A heading for the worked form, such as what is derived with respect to what.
   package var title: String
+  /// What was asked, as a term that reads back: the derivative that was to be taken.
+  package var question: Formula?
   /// The result, if the command has one.
   package var result: Formula?
   /// More about the result, by key, for programs.
@@ -25,6 +27,14 @@ package struct Answer: Sendable, Equatable {
   package var assumptions: [Formula]
   /// What is told beside the answer, on the error stream.
   package var messages: [String]
+  /// What failed, each with its place; on the error stream, too.
+  package var diagnostics: [Diagnostic] = []
+  /// What the answer says in sentences, where it is no formula.
+  package var sentences: [String] = []
+  /// What it shows in rows and columns.
+  package var tables: [Table] = []
+  /// What it draws.
+  package var pictures: [Picture] = []
 
   /// An answer, done and bare unless said otherwise.
   package init(
@@ -106,12 +116,21 @@ extension Answer {
     package var latex: String?
     /// What stands inside a `math` element, if it was asked for.
     package var mathML: String?
+    /// The LaTeX broken into lines, where it is too wide for one.
+    package var latexLines: String?
+    /// The MathML broken into lines, where it is too wide for one.
+    package var mathMLLines: String?
 
     /// A formula.
-    package init(_ text: String, latex: String? = nil, mathML: String? = nil) {
+    package init(
+      _ text: String, latex: String? = nil, mathML: String? = nil, latexLines: String? = nil,
+      mathMLLines: String? = nil
+    ) {
       self.text = text
       self.latex = latex
       self.mathML = mathML
+      self.latexLines = latexLines
+      self.mathMLLines = mathMLLines
     }
 
     /// A formula of plain text.
@@ -154,6 +173,7 @@ extension Answer {
     case equals = "="
     case isAtMost = "<="
     case isAtLeast = ">="
+    case differs = "!="
 
     /// The sign in LaTeX.
     var latex: String {
@@ -161,6 +181,7 @@ extension Answer {
       case .equals: "="
       case .isAtMost: #"\le"#
       case .isAtLeast: #"\ge"#
+      case .differs: #"\ne"#
       }
     }
 
@@ -170,6 +191,7 @@ extension Answer {
       case .equals: "="
       case .isAtMost: "\u{2264}"
       case .isAtLeast: "\u{2265}"
+      case .differs: "\u{2260}"
       }
     }
   }

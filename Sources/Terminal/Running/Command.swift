@@ -26,6 +26,8 @@ package struct Invocation: Sendable {
   package let budget: Budget
   /// What is known about the terminal.
   package let console: Console
+  /// Texts that stand for files of their name: models and lines that a notebook holds.
+  package var texts: [String: SourceText] = [:]
   let watchdog: Watchdog?
 
   /// Whether more messages are wanted.
@@ -46,10 +48,16 @@ package struct Invocation: Sendable {
   /// The text of a file, or of standard input for `-`; waiting for it does not count as work.
   package func file(_ name: String, limit: Int = InputFile.largest) throws(InputError) -> SourceText
   {
+    if let text = texts[name] { return text }
     guard let watchdog, name == "-" else { return try InputFile.text(of: name, limit: limit) }
     return try watchdog.paused { () throws(InputError) in
       try InputFile.text(of: name, limit: limit)
     }
+  }
+
+  /// Whether there is a text or a file of this name, or standard input is meant.
+  package func knows(_ name: String) -> Bool {
+    texts[name] != nil || name == "-" || InputFile.exists(name)
   }
 
   /// Work that watches its own time, such as many questions with a limit each.

@@ -1,4 +1,4 @@
-internal import Budgets
+package import Budgets
 
 /// The program: its name, its version and its commands.
 package struct Program: Sendable {
@@ -80,6 +80,37 @@ extension Program {
   }
 }
 
+extension Program {
+  /// The arguments of a call that a notebook makes.
+  package func arguments(in words: [String]) throws(UsageError) -> Arguments {
+    switch try ArgumentReader.read(words, commands: specs) {
+    case .run(let arguments): return arguments
+    case .help, .version: throw UsageError("a notebook has no use for help and version")
+    }
+  }
+
+  /// The answer to a call that a notebook makes: with all writings, and nothing printed.
+  ///
+  /// - Parameters:
+  ///   - arguments: The call.
+  ///   - texts: Texts that stand for files of their name.
+  ///   - budget: What the call may use.
+  /// - Returns: The command's answer.
+  package func answer(
+    to arguments: Arguments, texts: [String: SourceText], budget: Budget
+  ) throws -> Answer {
+    guard let command = commands.first(where: { $0.spec == arguments.spec }) else {
+      fatalError("the row of \(arguments.spec.name) belongs to no command of the program")
+    }
+    let console = Console(output: Page(), messages: Page())
+    var call = Invocation(
+      program: self, arguments: arguments, format: .sheet, budget: budget, console: console,
+      watchdog: nil)
+    call.texts = texts
+    return try command.run(call)
+  }
+}
+
 /// One call on its way from checked arguments to a response.
 private struct Call {
   let program: Program
@@ -124,7 +155,9 @@ private struct Call {
   private func finished(_ answer: Answer, _ call: Invocation) -> Response {
     let page = file == nil ? console.output : Page()
     let output = answer.rendered(as: format, command: arguments.spec.name, page: page)
-    let lines = call.isQuiet ? [] : answer.sideLines(isVerbose: call.isVerbose, call.console)
+    let faults = answer.diagnostics.flatMap { $0.lines(on: call.console.messages) }
+    let lines =
+      faults + (call.isQuiet ? [] : answer.sideLines(isVerbose: call.isVerbose, call.console))
     return Response(
       output: output, messages: lines.map { $0 + "\n" }.joined(), exit: answer.exit, file: file)
   }
@@ -178,7 +211,7 @@ extension Answer {
   }
 
   /// What an error means for the verdict, and what is to be said.
-  fileprivate static func explanation(of error: any Error) -> (Verdict, [Diagnostic]) {
+  package static func explanation(of error: any Error) -> (Verdict, [Diagnostic]) {
     switch error {
     case let error as InputError: (.error, error.diagnostics)
     case let error as UsageError: (.error, [Diagnostic(.error, error.message, hint: error.hint)])

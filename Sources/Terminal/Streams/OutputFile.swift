@@ -24,8 +24,12 @@ package enum OutputFile {
   /// If anything fails, the old file stands as it was and nothing new is left behind. A name that
   /// is a link writes the file that it points to; a device is written directly.
   package static func write(_ text: String, to name: String) throws(InputError) {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// The same for bytes.
+  package static func write(_ bytes: [UInt8], to name: String) throws(InputError) {
     try check(name)
-    let bytes = Array(text.utf8)
     guard kind(of: name) != .device else {
       return try fill(name, flags: O_WRONLY, bytes: bytes, for: name)
     }

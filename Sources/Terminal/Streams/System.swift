@@ -37,6 +37,17 @@ package enum System {
     strerror(number).map { String(cString: $0).lowercasedFirst } ?? "error \(number)"
   }
 
+  /// Says something on the stream of messages at once, while the work goes on.
+  package static func tell(_ text: String) { _ = write(Array(text.utf8), to: 2) }
+
+  /// What this program is, down to its build: for what is kept from one run to the next.
+  package static var fingerprint: String {
+    let file =
+      Folder.stamp(of: "/proc/self/exe").map { _ in "/proc/self/exe" }
+      ?? CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : program($0) }
+    return file.flatMap { Folder.stamp(of: $0) } ?? ""
+  }
+
   /// Makes writing to a closed pipe an error of the write instead of a signal.
   static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 

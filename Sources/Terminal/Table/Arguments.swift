@@ -72,3 +72,24 @@ package struct Arguments: Sendable, Equatable {
     return values[flag] ?? []
   }
 }
+
+extension Arguments {
+  /// The names of files among the arguments, as far as the row tells.
+  package var fileNames: [String] {
+    let flags = spec.allFlags.filter { flag in
+      switch flag.kind {
+      case .file: flag.name != "o"
+      case .toggle, .text, .integer, .positive, .choice: false
+      }
+    }
+    let places = positionals.enumerated().filter { place, _ in
+      let row = spec.positionals
+      guard let positional = place < row.count ? row[place] : row.last else { return false }
+      switch positional.kind {
+      case .file: return true
+      case .text, .choice, .command: return positional.isRepeatable
+      }
+    }
+    return flags.flatMap { texts($0.name) } + places.map(\.element)
+  }
+}

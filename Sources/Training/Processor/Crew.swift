@@ -72,19 +72,27 @@ package final class Crew: @unchecked Sendable {
 
   private func serve(_ worker: Int) {
     var seen = 0
-    while true {
-      pthread_mutex_lock(lock)
-      while round == seen, !isOver { pthread_cond_wait(start, lock) }
-      seen = round
-      let (work, isOver) = (work, isOver)
-      pthread_mutex_unlock(lock)
-      if isOver { return }
-      if let work { share(worker, work) }
+    while takePart(worker, &seen) {
       pthread_mutex_lock(lock)
       idle += 1
       if idle == threads.count { pthread_cond_signal(done) }
       pthread_mutex_unlock(lock)
     }
+  }
+
+  /// Waits for a round and works in it; false when there will be no more.
+  ///
+  /// The work is let go of before this returns, for the caller's closure must not outlive the round.
+  @inline(never)
+  private func takePart(_ worker: Int, _ seen: inout Int) -> Bool {
+    pthread_mutex_lock(lock)
+    while round == seen, !isOver { pthread_cond_wait(start, lock) }
+    seen = round
+    let (work, isOver) = (work, isOver)
+    pthread_mutex_unlock(lock)
+    if isOver { return false }
+    if let work { share(worker, work) }
+    return true
   }
 
   private func share(_ worker: Int, _ work: (Int, Int) -> Void) {

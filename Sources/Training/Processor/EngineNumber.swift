@@ -15,6 +15,11 @@ package protocol EngineNumber: BinaryFloatingPoint, Sendable {
   static var tag: String { get }
 }
 
+extension EngineNumber {
+  /// What is said of the routines in use.
+  package static var kernelName: String { kernels.name }
+}
+
 extension Float: EngineNumber {
   package static let kernels: KernelSet<Float> = kernels(of: Processor.level)
   package static var tag: String { "F32" }

@@ -18,6 +18,8 @@ extension Command {
         Flag("prove", "prove by exact expansion where a test by residues would do"),
         Flag(
           "kink", takes: .text("C"), "the derivative at a kink of relu, abs, max, by convention"),
+        Flag("numeric", "compare at random numbers only; --samples, --tol and --seed say how"),
+        Flag("at", takes: .text("T=A..B"), "with --numeric: for these values of a counting symbol"),
         Flag("batch", takes: .file("FILE"), "judge many answers: a JSON object a line, in and out"),
       ],
       description: [
@@ -60,6 +62,14 @@ extension Command {
     var question = try CheckQuestion(flagsOf: call)
     question.answer = try call.source(text, called: "ANSWER")
     question.against = try call.source(right, called: "--against")
-    return try question.judged(as: call.format)
+    guard call.arguments.isSet("numeric") else { return try question.judged(as: call.format) }
+    do {
+      return try CheckNumeric(call: call, question: question).answer()
+    } catch let found as CheckNumeric.Disagreement {
+      var answer = Answer.text("different\n\(found.text)\n")
+      answer.verdict = .different
+      answer.sentences = ["different", found.text]
+      return answer
+    }
   }
 }

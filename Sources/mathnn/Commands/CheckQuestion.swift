@@ -23,7 +23,7 @@ struct CheckQuestion: Sendable {
   init(flagsOf call: Invocation) throws {
     declare = call.arguments.texts("declare").map { SourceText(name: "--declare", text: $0) }
     given = call.arguments.texts("given").map { SourceText(name: "--given", text: $0) }
-    model = try call.arguments.text("model").map { try Model.named($0) }
+    model = try call.model()
     kink = call.arguments.text("kink")
     budget = call.budget
     wantsProof = call.arguments.spec.takes("prove") && call.arguments.isSet("prove")
@@ -60,7 +60,8 @@ struct CheckQuestion: Sendable {
     let setting = try setting()
     let judge = try judge(setting)
     let comparison = try compared(ClaimReader(setting, notation: notation), judge)
-    return try CheckReport(comparison, writer: TermWriter(format: format)).answer
+    let writer = TermWriter(format: format, options: FormulaOptions(symbols: setting.symbols))
+    return try CheckReport(comparison, writer: writer).answer
   }
 
   // MARK: Claims

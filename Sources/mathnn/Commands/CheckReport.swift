@@ -21,6 +21,8 @@ struct CheckReport {
         verdict, shape: .plain(text: lines.joined(separator: "\n"), markdown: nil))
       answer.result = try? writer.formula(comparison.answer)
       answer.fields = fields
+      answer.sentences = lines
+      answer.question = try? writer.formula(comparison.target)
       answer.assumptions = assumptions.map { Answer.Formula($0) }
       if writer.format == .json { answer.messages = notes }
       return answer

@@ -52,6 +52,7 @@ extension Command {
       call, naming: ["wrt"], indexed: [target, wrt, steps], modelAt: 1)
     let order = call.arguments.integer("order") ?? 1
     if let answer = try question.backwardDerivative() { return answer }
+    if let answer = try question.matrixDerivative() { return answer }
     if let answer = try question.totalDerivative(order: order) { return answer }
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)

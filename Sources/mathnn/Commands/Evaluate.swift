@@ -38,7 +38,8 @@ extension Command {
     }
     let digits = call.arguments.integer("digits") ?? 15
     let value = try Valuation(question).value(of: taken.value, digits: digits)
-    var answer = Answer(result: Answer.Formula(value.text, latex: value.text, mathML: value.mathML))
+    var answer = Answer(result: value.formula)
+    answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
     return answer
   }
@@ -49,7 +50,19 @@ private struct Valuation {
   struct Value {
     let text: String
     let method: String
-    var mathML: String { "<mn>\(text)</mn>" }
+
+    var formula: Answer.Formula {
+      let parts = text.split(separator: "/")
+      guard parts.count == 2 else { return .number(text) }
+      let sign = parts[0].hasPrefix("-") ? "-" : ""
+      let (top, bottom) = (String(parts[0].dropFirst(sign.count)), String(parts[1]))
+      let upper = Answer.Formula.number(top)
+      let lower = Answer.Formula.number(bottom)
+      return Answer.Formula(
+        text, latex: "\(sign)\\frac{\(upper.latex ?? top)}{\(lower.latex ?? bottom)}",
+        mathML: (sign.isEmpty ? "" : "<mo form=\"prefix\">−</mo>")
+          + "<mfrac>\(upper.mathML ?? "")\(lower.mathML ?? "")</mfrac>")
+    }
   }
 
   private let environment: Environment
@@ -69,7 +82,7 @@ private struct Valuation {
       }
       return try enclosed(e, system, digits: digits)
     } catch {
-      throw InputError(error.message, hint: "give it a value, as in --given 'x = 0.3'")
+      throw InputError(error.message, hint: error.hint)
     }
   }
 
@@ -98,5 +111,15 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension EvaluationError {
+  /// What can be done about it; nil where there is no value at all, as for `log(-1)`.
+  fileprivate var hint: String? {
+    switch self {
+    case .unbound, .notWhole: "give it a value, as in --given 'x = 0.3'"
+    case .tooManySteps, .tooDeep, .unsupported: nil
+    }
   }
 }

@@ -9,8 +9,9 @@ extension LimitAnswer {
   /// Whether what somebody says of the growth is so: proved by the limit, or refuted by numbers.
   func judgement(of claim: LimitClaim, about e: Expr) throws -> Answer {
     var answer = try answer(for: e)
-    let limit = limit(about: e)
-    let cases = limit.cases(of: question.setting.applyingValues(to: e))
+    let term = try following(e).term
+    let limit = limit(about: term)
+    let cases = limit.cases(of: term)
     if cases.count == 1, cases[0].conditions.isEmpty,
       let holds = claim.holds(for: cases[0].behaviour, under: limit.estimates.assumptions)
     {
@@ -18,7 +19,7 @@ extension LimitAnswer {
       return answer
     }
     let search = CounterexampleSearch(
-      question.setting, e, in: horizon, against: claim,
+      question.setting, term, in: horizon, against: claim,
       seed: question.call.arguments.integer("seed").map { UInt64($0) } ?? 1)
     guard question.setting.model != nil, let found = search.first() else {
       answer.verdict = .undecided
@@ -55,6 +56,9 @@ extension LimitAnswer {
           + " so it \(found.fades ? "tends to 0" : "does not fade")",
         before: text, after: Answer.Formula(found.fades ? "0" : text.text)),
     ]
+    answer.sentences =
+      ["The claim '\(claim.rawValue)' fails at \(chosen.joined(separator: ", "))."]
+      + answer.steps.map { $0.reason.firstCapital + "." }
     let members =
       values.map { JSON.Member($0.0, .string($0.1.description)) }
       + found.inputs.map { JSON.Member("\($0.name)[\(index)]", .string($0.value.description)) }

@@ -24,10 +24,50 @@ struct LimitAnswer {
   }
 
   func answer(for e: Expr) throws -> Answer {
-    let term = question.setting.applyingValues(to: e)
+    let (term, steps) = try following(e)
+    var answer = try answer(about: term, asked: e)
+    answer.steps = steps + answer.steps
+    return answer
+  }
+
+  /// The term with its derivatives taken through the equations of the model, and values put in.
+  func following(_ e: Expr) throws -> (term: Expr, steps: [Answer.Step]) {
+    var term = e
+    var steps: [Answer.Step] = []
+    while let open = term.innermostDerivative {
+      let value = try derivative(open)
+      let before = try question.writer.formula(open)
+      steps.append(
+        Answer.Step(
+          rule: "derivative", reason: "'mathnn derive' shows its steps", before: before,
+          after: try question.writer.formula(value)))
+      term = term.replacingEverywhere(open, by: value)
+    }
+    return (question.setting.applyingValues(to: term), steps)
+  }
+
+  private func derivative(_ open: Expr) throws -> Expr {
+    let (target, variable) = (open.children[0], open.children[1])
+    guard question.setting.model != nil, question.nameWithEquation(in: target) != nil else {
+      return try question.differentiating { () throws(DifferentiationError) in
+        try target.derivative(by: variable, kinkValue: question.context.kinkValue).value
+      }
+    }
+    let total = try question.differentiating { () throws(DifferentiationError) in
+      try question.totalDifferentiation(by: variable, under: question.setting).derivative(of: target)
+    }
+    guard total.definitions.isEmpty else {
+      throw InputError(
+        "this derivative is a product of matrices, whose growth is not known here",
+        hint: "ask for the limit of a bound of it, as opnorm(W)^T")
+    }
+    return total.derivation.result
+  }
+
+  private func answer(about term: Expr, asked: Expr) throws -> Answer {
     let limit = limit(about: term)
     let cases = limit.cases(of: term)
-    var answer = Answer(shape: .worked, title: try title(term, cases))
+    var answer = Answer(shape: .worked, title: try title(asked, cases))
     for one in cases { answer.steps += try steps(one, of: term, isOnly: cases.count == 1) }
     let isOpen = cases.allSatisfy { $0.behaviour.limit == nil && $0.behaviour.isBounded == nil }
     if isOpen { answer.verdict = .undecided }
@@ -38,6 +78,10 @@ struct LimitAnswer {
     if cases.count == 1 {
       answer.result = try cases[0].behaviour.limit.map(question.writer.formula)
       answer.assumptions = try cases[0].conditions.map(condition)
+      answer.question = try answer.result.map { _ in try question.writer.formula(term).limit(name) }
+      answer.sentences = ["The term \(cases[0].behaviour.words(name))."]
+    } else {
+      answer.sentences = ["There are \(cases.count) cases."]
     }
     answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
     answer.checks = try checks(cases, of: term)
@@ -57,22 +101,15 @@ struct LimitAnswer {
     if isOnly { return inner }
     let texts = try one.conditions.map { try condition($0).text }
     let text = texts.isEmpty ? "otherwise" : texts.joined(separator: " and ")
-    let absolute = try question.writer.formula(.call("abs", e))
-    let shown = one.behaviour.limit ?? one.bound ?? one.lowerBound ?? one.steps.last?.after ?? e
-    return [
-      Answer.Step(
-        rule: "if \(text)", reason: one.behaviour.words(name),
-        before: try question.writer.formula(e),
-        after: try question.writer.formula(shown), because: inner)
-    ].map { step in
-      var step = step
-      if one.behaviour.limit == nil, one.bound != nil { step.relation = .isAtMost }
-      if one.behaviour.limit == nil, one.bound == nil, one.lowerBound != nil {
-        step.relation = .isAtLeast
-      }
-      if step.relation != .equals { step.before = absolute }
-      return step
-    }
+    let value = one.behaviour.limit
+    let estimate = value == nil ? one.steps.last { $0.relation != .equals } : nil
+    var step = Answer.Step(
+      rule: "if \(text)", reason: one.behaviour.words(name),
+      before: try question.writer.formula(estimate?.before ?? e),
+      after: try question.writer.formula(value ?? estimate?.after ?? one.steps.last?.after ?? e),
+      because: inner)
+    step.relation = Answer.Relation(estimate?.relation ?? .equals)
+    return [step]
   }
 
   /// A condition; one about an index of families holds for each of its values.
@@ -94,12 +131,7 @@ struct LimitAnswer {
     var shown = Answer.Step(
       rule: step.rule, reason: step.reason, before: try question.writer.formula(step.before),
       after: try question.writer.formula(step.after))
-    shown.relation =
-      switch step.relation {
-      case .equals: .equals
-      case .isAtMost: .isAtMost
-      case .isAtLeast: .isAtLeast
-      }
+    shown.relation = Answer.Relation(step.relation)
     return shown
   }
 
@@ -132,5 +164,15 @@ struct LimitAnswer {
       members.append(JSON.Member(key, .string(try question.writer.formula(term).text)))
     }
     return .object(members)
+  }
+}
+
+extension Answer.Relation {
+  fileprivate init(_ relation: LimitStep.Relation) {
+    switch relation {
+    case .equals: self = .equals
+    case .isAtMost: self = .isAtMost
+    case .isAtLeast: self = .isAtLeast
+    }
   }
 }

@@ -23,10 +23,13 @@ extension Command {
         Flag("seed", takes: .integer("S", 0...Int.max), "which random lines", standard: "1"),
         Flag("file", takes: .file("LINES"), "the lines of a file instead"),
         Flag("network", takes: .file("NET"), "a network: one unit a line, 'weights | threshold'"),
-        Flag("truth", takes: .text("BITS"), "a truth table, the first input slowest, as in 0110"),
+        Flag(
+          "truth", takes: .text("BITS"),
+          "truth tables, the first input slowest, as in 0110 or 0110,0001"),
         Flag("task", takes: .choice("TASK", ["parity", "adder", "latch"]), "a task on sequences"),
         Flag("steps", takes: .integer("T", 1...16), "test sequences up to this length"),
         Flag("format", takes: .choice("FORMAT", ["svg", "tikz"]), "how to draw", standard: "svg"),
+        Flag("draw", takes: .choice("FORMAT", ["svg", "tikz"]), "draw activation regions"),
         Flag("linear", "the last layer of the network is a linear output"),
         Flag("slice", takes: .text("P;U;V"), "a line or plane p + s u + t v, as in '0,0;1,2'"),
         Flag(letter: "n", takes: .integer("N", 0...100_000), "points, or inputs of functions"),
@@ -44,7 +47,8 @@ extension Command {
         """,
         """
         relu counts the activation regions of the network in --network: open cells of constant \
-        pattern of active units, bounded or not, without a box. cover counts the dichotomies of N \
+        pattern of active units, bounded or not, without a box; with --slice those that a line or plane meets, with --draw as a \
+        picture for one or two inputs. cover counts the dichotomies of N \
         points in general position, dichotomies those of the points of a file, functions the \
         Boolean threshold functions of N inputs. A unit fires where the weighted sum of its inputs \
         exceeds its threshold, and not where it equals it.
@@ -55,6 +59,10 @@ extension Command {
         Example("mathnn net minimise A,D,G --lines 5", "two units are enough, one is not"),
         Example("mathnn net build --truth 0110", "exclusive or"),
         Example("mathnn net build --task parity", "a recurrent network, tested on all sequences"),
+        Example("mathnn net build --truth 0110,0001", "sum and carry of two bits"),
+        Example(
+          "mathnn net relu --network NET.txt --slice '0,0,0;1,0,1' --draw svg -o slice.svg",
+          "the regions along a line"),
         Example("mathnn net cover -n 20 -d 10", "Cover's count"),
         Example("mathnn net functions -n 4", "1882 threshold functions"),
       ],

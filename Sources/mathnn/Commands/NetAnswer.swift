@@ -70,8 +70,8 @@ struct NetAnswer {
   }
 
   func build() throws -> Answer {
-    if let bits = arguments.text("truth") { return try truthTable(bits) }
-    if let name = arguments.text("task") { return try task(name) }
+    if let bits = arguments.text("truth") { return try TableAnswer(call).truth(bits) }
+    if let name = arguments.text("task") { return try TableAnswer(call).task(name) }
     let union = try union()
     let network = ThresholdNetwork(
       union: union.chosen.map(\.signs), of: union.plane.arrangement)
@@ -84,6 +84,10 @@ struct NetAnswer {
       return try build()
     }
     let network = try Self.network(call, file)
+    guard network.layers.last?.count == 1 else {
+      throw InputError(
+        "the network has \(network.layers.last?.count ?? 0) outputs; a union of cells needs one")
+    }
     guard network.inputCount == 2 else {
       throw InputError("the network has \(network.inputCount) inputs; the cells lie in the plane")
     }
@@ -105,11 +109,7 @@ struct NetAnswer {
     var lines = [title, "", "units, 'weights | threshold', a unit fires above its threshold:"]
     lines += network.text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "" : "  " + $0 }
-    lines.append("cell  signs  wanted")
-    for cell in union.plane.cells {
-      let wanted = union.signs.contains(cell.signs) ? "1" : "0"
-      lines.append("\(cell.label)  \(cell.signs)  \(wanted)")
-    }
+    lines += cellLines(network, union)
     var answer = Answer.text("")
     if let difference = check.difference {
       let cell = union.plane.cells.first { $0.signs == difference.signs }?.label ?? "?"
@@ -136,10 +136,72 @@ struct NetAnswer {
       answer.verdict = .passed
     }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
+    answer.sentences = [title + ".", (lines.last ?? "").firstCapital + "."]
+    answer.tables = [Self.table(network), table(union)]
     answer.result = Answer.Formula(network.shape)
     answer.details = [.init("network", Self.json(network)), .init("cells", cells(union))]
     answer.checks = [Answer.Check("regions compared at exact points", points: check.compared)]
     return answer
+  }
+
+  /// One line for each cell: its signs, what each layer of the network says, and what is wanted.
+  ///
+  /// A network with units on other lines may say several things in one cell; that is marked.
+  private func cellLines(_ network: ThresholdNetwork, _ union: Union) -> [String] {
+    let isOwn =
+      network.layers[0]
+      == ThresholdNetwork(union: [], of: union.plane.arrangement).layers[0]
+    let width = max(4, union.plane.cells.map(\.label.count).max() ?? 1)
+    func padded(_ text: String) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    guard isOwn else {
+      return [padded("cell") + "  signs  wanted"]
+        + union.plane.cells.map { cell in
+          "\(padded(cell.label))  \(cell.signs)  \(union.signs.contains(cell.signs) ? 1 : 0)"
+        }
+    }
+    return [padded("cell") + "  signs  units of each layer  wanted"]
+      + union.plane.cells.map { cell in
+        let first = ThresholdNetwork.outputs(of: cell.signs, union.plane.arrangement)
+        let layers = network.values(afterFirst: first).map { layer in
+          layer.map { $0.signum > 0 ? "1" : "0" }.joined()
+        }
+        return "\(padded(cell.label))  \(cell.signs)  " + layers.joined(separator: " ")
+          + "  \(union.signs.contains(cell.signs) ? 1 : 0)"
+      }
+  }
+
+  /// The units as rows of a table.
+  static func table(_ network: ThresholdNetwork) -> Answer.Table {
+    var rows: [[Answer.Table.Cell]] = []
+    for (layer, units) in network.layers.enumerated() {
+      for (place, unit) in units.enumerated() {
+        let weights = unit.weights.map(\.description).joined(separator: ", ")
+        rows.append(
+          [
+            .words("\(layer + 1)"), .words("\(place + 1)"), .words(weights),
+            .words("\(unit.threshold)"),
+          ])
+      }
+    }
+    return Answer.Table(
+      caption: "the units: each fires where the weighted sum of its inputs exceeds its threshold",
+      head: ["layer", "unit", "weights", "threshold"], sides: [.right, .right, .left, .right],
+      rows: rows)
+  }
+
+  /// The cells as rows of a table.
+  private func table(_ union: Union) -> Answer.Table {
+    Answer.Table(
+      caption: "the regions, and where the network must fire", head: ["region", "sides", "wanted"],
+      sides: [.left, .left, .right],
+      rows: union.plane.cells.map { cell in
+        [
+          .words(cell.label), .words(cell.signs),
+          .words(union.signs.contains(cell.signs) ? "1" : "0"),
+        ]
+      })
   }
 
   private func cells(_ union: Union) -> JSON {
@@ -169,7 +231,7 @@ struct NetAnswer {
     let network: ThresholdNetwork
     var title: String
     if let bits = arguments.text("truth") {
-      network = ThresholdNetwork(tables: [try Self.table(bits)])
+      network = ThresholdNetwork(tables: try TableAnswer.tables(bits))
       title = "a network for \(bits)"
     } else if let name = arguments.text("task"),
       let task = SequenceTask.catalogue.first(where: { $0.name == name })
@@ -191,7 +253,10 @@ struct NetAnswer {
     let names =
       network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
     let figure = NetworkPicture(network, inputs: names, title: title).figure
-    return .text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    var answer = Answer.text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
+    answer.pictures = [Answer.Picture(figure)]
+    answer.result = Answer.Formula(network.shape)
+    return answer
   }
 
   func minimise() throws -> Answer {
@@ -214,7 +279,7 @@ struct NetAnswer {
     }
     if let proof = minimum.oneIsImpossible {
       let isProof = Separation(inside: inside, outside: outside).isProof(proof)
-      lines += impossibility(proof, inside, outside, isChecked: isProof)
+      lines += Self.impossibility(proof, inside, outside, isChecked: isProof)
       answer.details.append(
         .init(
           "certificate",
@@ -223,13 +288,14 @@ struct NetAnswer {
             "outside": .array(proof.outside.map { .string("\($0)") }), "checked": .bool(isProof),
           ]))
     } else if minimum.units.count == 1 {
-      lines.append("one unit is enough, and none is not")
+      lines.append("one unit is enough; without a unit nothing fires")
     }
     lines.append(
       "sign vectors of no cell were left free; \(minimum.programs) linear programs solved exactly")
     if case .plain(let text, _) = answer.shape {
       answer.shape = .plain(text: text + lines.map { $0 + "\n" }.joined(), markdown: nil)
     }
+    answer.sentences += lines.map { $0.firstCapital + "." }
     answer.details.append(.init("units", .string("\(minimum.units.count)")))
     return answer
   }
@@ -240,7 +306,7 @@ struct NetAnswer {
   }
 
   /// The proof in words: two convex combinations that are the same vector.
-  private func impossibility(
+  static func impossibility(
     _ proof: Separation.Impossibility, _ inside: [[Rational]], _ outside: [[Rational]],
     isChecked: Bool
   ) -> [String] {
@@ -255,77 +321,5 @@ struct NetAnswer {
       "  the left combines vectors where it must fire, the right vectors where it must not "
         + "(certificate \(isChecked ? "checked" : "NOT VALID"))",
     ]
-  }
-
-  private static func table(_ bits: String) throws -> TruthTable {
-    guard let table = TruthTable(bits), table.inputCount <= 6 else {
-      throw InputError(
-        "'\(bits)' is no truth table of up to 6 inputs",
-        hint: "2, 4, 8, 16, 32 or 64 zeros and ones, the first input slowest")
-    }
-    return table
-  }
-
-  private func truthTable(_ bits: String) throws -> Answer {
-    let table = try Self.table(bits)
-    let minimum = table.minimum()
-    let network = ThresholdNetwork(tables: [table])
-    let isRight = table.values.indices.allSatisfy { index in
-      let vector = (0..<table.inputCount).map { place in
-        Rational(index >> (table.inputCount - 1 - place) & 1)
-      }
-      return network.fires(at: vector) == table.values[index]
-    }
-    var lines = ["a network \(network.shape) for the truth table \(bits)", "", network.text]
-    lines.append(
-      isRight ? "all \(table.values.count) inputs are right" : "an input is wrong")
-    if let proof = minimum.oneIsImpossible {
-      lines += impossibility(
-        proof, table.vectors(true), table.vectors(false),
-        isChecked: Separation(inside: table.vectors(true), outside: table.vectors(false))
-          .isProof(proof))
-      lines.append("\(minimum.units.count) is the least number of hidden units under an OR")
-    }
-    var answer = Answer(
-      isRight ? .passed : .failed,
-      shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
-      result: Answer.Formula(network.shape))
-    answer.details = [
-      .init("network", Self.json(network)), .init("units", .string("\(minimum.units.count)")),
-    ]
-    return answer
-  }
-
-  private func task(_ name: String) throws -> Answer {
-    guard let task = SequenceTask.catalogue.first(where: { $0.name == name }) else {
-      throw UsageError("there is no task '\(name)'", command: "net")
-    }
-    let network = task.network()
-    let longest = min(arguments.integer("steps") ?? 12, 16 / task.inputCount)
-    var lines = ["\(task.name): \(task.summary)", ""]
-    let names = (0..<task.inputCount).map { "x\($0 + 1)" } + ["s"]
-    lines.append("inputs of a step: \(names.joined(separator: ", ")); outputs: y, next s")
-    lines += [network.text]
-    var sequences = 0
-    var wrong: [[Bool]]?
-    for length in 1...longest where wrong == nil {
-      try call.budget.check()
-      wrong = task.counterexample(network, length: length)
-      sequences += 1 << (task.inputCount * length)
-    }
-    let shown = wrong.map { $0.map { $0.map { $0 ? "1" : "0" }.joined() }.joined(separator: " ") }
-    lines.append(
-      shown.map { "wrong on the sequence \($0)" }
-        ?? "right on all \(sequences) sequences up to length \(longest), with the state 0 at first")
-    var answer = Answer(
-      wrong == nil ? .passed : .failed,
-      shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
-      result: Answer.Formula(network.shape))
-    answer.details = [
-      .init("network", Self.json(network)), .init("sequences", .string("\(sequences)")),
-      .init("length", .string("\(longest)")),
-    ]
-    answer.checks = [Answer.Check("all sequences tried", points: sequences)]
-    return answer
   }
 }

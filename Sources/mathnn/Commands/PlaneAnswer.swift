@@ -45,13 +45,26 @@ struct PlaneAnswer {
     }
     options.shaded = Set(wanted)
     var answer: Answer
+    let figure = PlanePicture(plane, options: options).figure
     switch call.arguments.text("draw") {
-    case "svg": answer = .text(PlanePicture(plane, options: options).figure.svg)
-    case "tikz": answer = .text(PlanePicture(plane, options: options).figure.tikz)
+    case "svg": answer = .text(figure.svg)
+    case "tikz": answer = .text(figure.tikz)
     default: answer = .text(table())
+    }
+    if call.arguments.text("draw") == nil {
+      answer.sentences = sentences
+      answer.tables = [linesTable, verticesTable, cellsTable]
+    } else {
+      answer.pictures = [Answer.Picture(figure)]
     }
     answer.result = Answer.Formula("\(count.polynomial.regions)")
     answer.details = RegionAnswer.details(count) + [.init("cells", .array(plane.cells.map(json)))]
+    answer.details += [
+      .init("lines", .number("\(plane.arrangement.hyperplanes.count)")),
+      .init("vertices", .number("\(plane.vertices.count)")),
+      .init("edges", .number("\(plane.edgeCount)")),
+      .init("outer", .number("\(plane.cells.count { !$0.isBounded })")),
+    ]
     answer.messages = plane.arrangement.messages
     return answer
   }
@@ -64,7 +77,8 @@ struct PlaneAnswer {
     ]
   }
 
-  private func table() -> String {
+  /// What is told in sentences.
+  private var sentences: [String] {
     var lines = ["\(request.name): \(count.polynomial.regions) regions"]
     lines.append(RegionAnswer.boundedSentence(count.polynomial))
     lines.append(
@@ -74,7 +88,11 @@ struct PlaneAnswer {
         "all crossings on the page, every cell and every distance from the border at least "
           + "\(Double(Int(generated.margin * 100)) / 100) of 100")
     }
-    lines.append("")
+    return lines
+  }
+
+  private func table() -> String {
+    var lines = sentences + [""]
     for (index, line) in plane.arrangement.hyperplanes.enumerated() {
       lines.append(
         "line \(index + 1): \(Self.equation(line)); unit \(index + 1) fires where "
@@ -90,6 +108,43 @@ struct PlaneAnswer {
       lines.append("\(cell.label)  \(cell.signs)  \(cell.isBounded ? "bounded" : "unbounded")")
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  // MARK: Tables of a page
+
+  private var linesTable: Answer.Table {
+    Answer.Table(
+      caption: "the lines, and where the unit of each fires",
+      head: ["line", "equation", "unit fires where"],
+      sides: [.right],
+      rows: plane.arrangement.hyperplanes.enumerated().map { index, line in
+        [
+          .words("\(index + 1)"), .words(Self.equation(line)),
+          .words("\(Self.left(line)) > \(line.constant)"),
+        ]
+      })
+  }
+
+  private var verticesTable: Answer.Table {
+    Answer.Table(
+      caption: "the crossings", head: ["lines", "x", "y"], sides: [.left, .right, .right],
+      rows: plane.vertices.map { vertex in
+        [
+          .words(vertex.lines.map { "\($0 + 1)" }.joined(separator: ", ")),
+          .words("\(vertex.point.x)"), .words("\(vertex.point.y)"),
+        ]
+      })
+  }
+
+  private var cellsTable: Answer.Table {
+    Answer.Table(
+      caption: "the regions, and on which side of each line they lie",
+      head: ["region", "sides", "kind"],
+      rows: plane.cells.map { cell in
+        [
+          .words(cell.label), .words(cell.signs), .words(cell.isBounded ? "bounded" : "unbounded"),
+        ]
+      })
   }
 
   static func left(_ line: Hyperplane) -> String {

@@ -45,6 +45,11 @@ extension Command {
         none above 0 on a logarithmic axis, nothing is drawn, and a message says so. Curves that \
         run off to poles are cut off at a height that shows the rest; --y sets another.
         """,
+        """
+        With --model the quantities of the model are computed through its equations, and \
+        d(y[T])/d(W) follows them as well, by dual numbers. A horizon without a value is as long as \
+        the range of --var.
+        """,
       ],
       examples: [
         Example("mathnn plot 'tanh(x)' 'sigmoid(x)' --var x=-4..4", "two curves in the terminal"),
@@ -52,6 +57,9 @@ extension Command {
           "mathnn plot '((4-epsilon^2)/(16*(1-epsilon^2)))^T' --var T=1..20 --given epsilon=0.05 --log",
           "a sequence on a logarithmic axis"),
         Example("mathnn plot 'log(x)' '1/x' --var x=-3..3 -o curves.svg", "a file"),
+        Example(
+          "mathnn plot 'abs(d(y[T])/d(W_in))' --model NET.txt --var T=3..40 --log",
+          "how a gradient vanishes"),
         Example("mathnn plot 'sum(k=1..n, 1/k^2)' --var n=1..30 --line 'y = pi^2/6'", "a limit"),
       ])
   ) { call in

@@ -50,6 +50,7 @@ struct PlotAnswer {
     }
     let plot = plot(rows, axis)
     var answer = Answer.text(drawing(plot, rows))
+    answer.pictures = [Answer.Picture(plot.figure)]
     answer.result = Answer.Formula(rows.map(\.text).joined(separator: ", "))
     answer.details = details(rows)
     answer.checks = [
@@ -71,12 +72,9 @@ struct PlotAnswer {
   }
 
   private func values(_ place: Int) throws -> PlotValues {
-    do throws(EvaluationError) {
-      return try PlotValues(
-        request.expressions[place].evaluated, variable: request.variable, request.question)
-    } catch {
-      throw InputError(error.message)
-    }
+    try PlotValues(
+      request.expressions[place].evaluated, variable: request.variable,
+      last: request.isWhole ? Int(request.range.upper) : nil, request.question)
   }
 
   private func check(_ values: PlotValues, _ row: Row) throws {
@@ -96,29 +94,36 @@ struct PlotAnswer {
 
   private func fillSequence(_ row: inout Row, _ place: Int) throws {
     let values = try values(place)
-    var (empty, low): ([Int], [Int]) = ([], [])
+    var missing: [(reason: String, places: [Int])] = []
     for n in Int(request.range.lower)...Int(request.range.upper) {
       let value = values.value(at: Double(n))
       try check(values, row)
-      guard let value else {
-        empty.append(n)
+      guard let reason = reason(values, value) else {
+        row.points.append(Figure.Point(Double(n), value ?? 0))
         continue
       }
-      if isLogarithmic, value <= 0 {
-        low.append(n)
+      if let known = missing.firstIndex(where: { $0.reason == reason }) {
+        missing[known].places.append(n)
       } else {
-        row.points.append(Figure.Point(Double(n), value))
+        missing.append((reason, [n]))
       }
     }
     row.bits = values.bits
-    let name = request.variable
-    if !empty.isEmpty {
-      let reason = values.reasons.first.map { " (\($0))" } ?? ""
-      row.missing.append("\(row.text) has no value at \(name) = \(Self.list(empty))\(reason)")
+    row.missing = missing.prefix(4).map { reason, places in
+      "\(row.text) \(reason) at \(request.variable) = \(Self.list(places))"
     }
-    if !low.isEmpty {
-      row.missing.append("\(row.text) is not above 0 at \(name) = \(Self.list(low)), left out")
+  }
+
+  /// Why a value can not be drawn, behind the expression; nil where it can.
+  private func reason(_ values: PlotValues, _ value: Double?) -> String? {
+    switch values.gap {
+    case .undefined(let why): return "has no value (\(why))"
+    case .tooLarge: return "is too large for floating point"
+    case nil: break
     }
+    guard let value else { return "has no value" }
+    guard isLogarithmic, value <= 0 else { return nil }
+    return values.isTiny ? "is too close to 0 for floating point" : "is not above 0"
   }
 
   /// Whole numbers with runs of them put together: 1, 3–7, 9.
@@ -161,11 +166,12 @@ struct PlotAnswer {
       try check(sources[place], rows[place])
       rows[place].parts = curve.parts
       rows[place].bits = sources[place].bits
-      rows[place].missing = curve.gaps.map { gap in
+      rows[place].missing = curve.gaps.prefix(4).map { gap in
         let (low, high) = (gap.lowerBound.rounded4, gap.upperBound.rounded4)
-        let where_ = low == high ? "at \(request.variable) = \(low)" : "from \(low) to \(high)"
-        let what = isLogarithmic ? "no value above 0" : "no value"
-        return "\(rows[place].text) has \(what) \(where_)"
+        let extent = low == high ? "at \(request.variable) = \(low)" : "from \(low) to \(high)"
+        let middle = gap.lowerBound + (gap.upperBound - gap.lowerBound) / 2
+        let value = sources[place].value(at: middle)
+        return "\(rows[place].text) \(reason(sources[place], value) ?? "has no value") \(extent)"
       }
     }
     return isCut

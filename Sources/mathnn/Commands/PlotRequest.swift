@@ -28,7 +28,7 @@ struct PlotRequest {
   init(_ call: Invocation) throws {
     let source = SourceText(name: "--var", text: call.arguments.text("var") ?? "")
     let (name, rest, start) = try Self.assignment(source, hint: "write --var x=-3..3")
-    let question = try Question(call, quantities: [name])
+    let question = try Question(call, quantities: [name], indexed: ["x[\(name)]"])
     self.question = question
     variable = name
     let symbol = Expr.symbol(name)
@@ -41,18 +41,17 @@ struct PlotRequest {
     let found = try ends.range(rest, in: source, from: start, hint: "write --var \(name)=1..20")
     range = Range(lower: found.lower.asDouble, upper: found.upper.asDouble)
     expressions = try call.arguments.positionals.indices.map { place in
-      let e = try question.expression(at: place, called: "EXPR")
-      guard e.isScalar else {
-        throw InputError("\(e.shape.words) can not be drawn, only a number can")
-      }
-      let taken = try question.differentiating { () throws(DifferentiationError) in
-        try e.takingDerivatives(kinkValue: question.context.kinkValue)
-      }
-      return (e, question.setting.applyingValues(to: taken.value))
+      try Self.expression(question, at: place)
     }
     let isInteger = found.lower.isInteger && found.upper.isInteger
     isWhole = try Self.isWhole(
       name, question, expressions.map(\.shown), hasWholeEnds: isInteger, source)
+    let size = max(abs(range.lower), abs(range.upper))
+    guard isWhole || range.upper - range.lower > 1e-11 * size else {
+      throw InputError(
+        "the ends of the range are too close for a curve", at: source.place(atByte: start),
+        hint: "take a wider range")
+    }
     guard !isWhole || range.upper - range.lower <= 100_000 else {
       throw InputError(
         "a sequence has at most 100000 points", at: source.place(atByte: 0),
@@ -61,6 +60,9 @@ struct PlotRequest {
     window = try call.arguments.text("y").map { text in
       let source = SourceText(name: "--y", text: text)
       let found = try ends.range(text[...], in: source, from: 0, hint: "write --y -1..1")
+      guard found.lower.asDouble < found.upper.asDouble else {
+        throw InputError("the range is empty", at: source.place(atByte: 0), hint: "write --y -1..1")
+      }
       return Range(lower: found.lower.asDouble, upper: found.upper.asDouble)
     }
     lines = try call.arguments.texts("line").map { text in
@@ -74,6 +76,34 @@ struct PlotRequest {
       return (axis, value.asDouble, text)
     }
     try checkSigns(call, source)
+  }
+
+  /// An expression as it was given, and as it is evaluated: with its derivatives taken.
+  ///
+  /// With a model a total derivative stays: it follows the equations, and its value comes from a
+  /// run in dual numbers.
+  private static func expression(
+    _ question: Question, at place: Int
+  ) throws -> (shown: Expr, evaluated: Expr) {
+    let call = question.call
+    let source = try call.source(call.arguments.positional(place) ?? "", called: "EXPR")
+    let e = try source.expression(question.setting.vocabulary)
+    guard e.isScalar else {
+      throw InputError("\(e.shape.words) can not be drawn, only a number can")
+    }
+    var stands: [Expr: Expr] = [:]
+    if question.setting.model != nil {
+      for part in Postorder(e).terms
+      where part.kind == .derivative && part.derivativeKind == .total {
+        stands[part] = .symbol("#t\(stands.count)")
+      }
+    }
+    let taken = try question.differentiating { () throws(DifferentiationError) in
+      try e.substituting(stands).takingDerivatives(kinkValue: question.context.kinkValue)
+    }
+    let back = Dictionary(uniqueKeysWithValues: stands.map { ($0.value, $0.key) })
+    let whole = taken.value.substituting(back)
+    return (e, question.setting.model == nil ? question.setting.applyingValues(to: whole) : whole)
   }
 
   private func checkSigns(_ call: Invocation, _ source: SourceText) throws {
@@ -158,10 +188,14 @@ private struct Ends {
     let rest = text[dots.upperBound...]
     let next = start + text[..<dots.upperBound].utf8.count
     let upper = try number(rest, in: source, from: next)
-    guard lower < upper else {
+    guard lower <= upper else {
       throw InputError(
-        "the range is empty: its first end is not below its last", at: source.place(atByte: start),
+        "the range is empty: its first end is above its last", at: source.place(atByte: start),
         hint: hint)
+    }
+    guard [lower, upper].allSatisfy({ abs($0.asDouble) < 8e307 }) else {
+      throw InputError(
+        "an end of the range is too large for floating point", at: source.place(atByte: start))
     }
     return (lower, upper)
   }

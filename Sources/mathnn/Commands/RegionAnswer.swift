@@ -17,7 +17,6 @@ struct RegionAnswer {
 
   private var wantsList: Bool {
     ["list", "points", "bounded", "adjacent"].contains { call.arguments.isSet($0) }
-      || call.arguments.text("shard") != nil
   }
 
   private var limits: CountLimits {
@@ -27,6 +26,12 @@ struct RegionAnswer {
   }
 
   func answer() throws -> Answer {
+    if let shard = call.shard, !wantsList {
+      return try RegionCountPart(
+        arrangement: request.written(), shard: shard, merging: merging, limits: limits,
+        name: request.name
+      ).answer()
+    }
     if let generic = request.generic, !wantsList, generic.count > RegionListing.most {
       return try finished(genericCount(generic), nil)
     }
@@ -48,7 +53,6 @@ struct RegionAnswer {
     if let generic = request.generic { return genericCount(generic) }
     let arrangement = try request.written()
     do throws(CountError) {
-      let merging = request.family?.merging?(request.values) ?? nil
       return try arrangement.count(merging: merging, limits: limits)
     } catch {
       if let whitney = request.family?.whitney?(request.values) {
@@ -62,7 +66,9 @@ struct RegionAnswer {
     }
   }
 
-  private static func message(_ error: CountError) -> String {
+  private var merging: (any FlatMerging)? { request.family?.merging?(request.values) ?? nil }
+
+  static func message(_ error: CountError) -> String {
     switch error {
     case .fieldTooSmall: "the numbers are too large"
     case .tooManyFlats(let most): "more than \(most) flats of one rank would have to be held"
@@ -75,19 +81,17 @@ struct RegionAnswer {
     let whitney = (0...min(n, d)).map { Integer.binomial(Integer(n), $0) }
     return RegionCount(
       polynomial: CharacteristicPolynomial(dimension: d, whitney: whitney),
-      method: "general position is what was asked for: the sum of C(n, k) for k = 0 … d", flats: 0)
+      method: "the formula of general position, which was asked for", flats: 0)
   }
 
   private func finished(_ count: RegionCount, _ arrangement: Arrangement?) throws -> Answer {
     let polynomial = count.polynomial
-    var lines = ["\(request.name): \(polynomial.regions) regions"]
-    lines.append(Self.boundedSentence(polynomial))
-    lines.append("chi(t) = \(polynomial.description)")
+    var lines = Self.lines(polynomial, name: request.name)
     if let arrangement {
       let n = arrangement.hyperplanes.count
       let isGeneric = polynomial.isGeneric(hyperplanes: n)
       lines.append(
-        "\(n) hyperplanes of rank \(polynomial.rank) in dimension \(arrangement.dimension), "
+        "\(n) hyperplane\(n == 1 ? "" : "s") of rank \(polynomial.rank) in dimension \(arrangement.dimension), "
           + (isGeneric ? "in general position" : "not in general position"))
     }
     lines.append("counted by \(count.method)")
@@ -100,7 +104,14 @@ struct RegionAnswer {
     var answer = Answer.text("")
     if call.arguments.isSet("steps") { lines += try steps(&answer) }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
-    answer.result = Answer.Formula("\(polynomial.regions)", latex: "\(polynomial.regions)")
+    let technical = ["hyperplane ", "no hyperplane", "chi(t)", "counted by", "n^d"]
+    let sentences = lines.filter { line in !technical.contains { line.hasPrefix($0) } }
+    answer.sentences = sentences.map { $0.firstCapital + "." }
+    if call.format == .sheet, !answer.steps.isEmpty {
+      answer.tables = [Self.table(of: answer.steps)]
+      answer.steps = []
+    }
+    answer.result = .number("\(polynomial.regions)")
     answer.details = Self.details(count)
     answer.messages = arrangement?.messages ?? []
     return answer
@@ -117,6 +128,15 @@ struct RegionAnswer {
       .init("rank", .string("\(polynomial.rank)")),
       .init("whitney", .array(polynomial.whitney.map { .string("\($0)") })),
       .init("method", .string(count.method)),
+    ]
+  }
+
+  /// The count in words: regions, bounded regions, and the polynomial.
+  static func lines(_ polynomial: CharacteristicPolynomial, name: String) -> [String] {
+    let plural = polynomial.regions.isOne ? "" : "s"
+    return [
+      "\(name): \(polynomial.regions) region\(plural)", boundedSentence(polynomial),
+      "chi(t) = \(polynomial.description)",
     ]
   }
 
@@ -143,12 +163,23 @@ struct RegionAnswer {
           + "it is too large by a factor of \(power.floorQuotient(by: regions)), and even "
           + "n^d/d! = \(power.floorQuotient(by: Integer.factorial(d))) "
           + (power > patterns * Integer.factorial(d) ? "exceeds 2^n" : "is only a guide"))
-    } else if d <= n {
+    } else if 0 < d, d <= n {
       lines.append(
         "n^d/d! = \(power.floorQuotient(by: Integer.factorial(d))) approximates it "
           + "only for n much larger than d^2")
     }
     return lines
+  }
+
+  /// The hyperplanes, one after the other, with what each adds.
+  private static func table(of steps: [Answer.Step]) -> Answer.Table {
+    Answer.Table(
+      caption: "counting by adding one hyperplane after the other",
+      head: ["hyperplane", "what it does", "regions"], sides: [.right, .left, .right],
+      rows: [["none", "", "1"]]
+        + steps.enumerated().map { place, step in
+          [.words("\(place + 1)"), .words(step.reason), .words(step.after.text)]
+        })
   }
 
   private func steps(_ answer: inout Answer) throws -> [String] {
@@ -163,7 +194,8 @@ struct RegionAnswer {
         let reason =
           step.cuts.map {
             "meets the earlier lines in \($0) distinct point\($0 == 1 ? "" : "s"), adds \(step.pieces)"
-          } ?? "is cut into \(step.pieces) pieces by the earlier ones, adds \(step.pieces)"
+          }
+          ?? "is cut into \(step.pieces) piece\(step.pieces.isOne ? "" : "s") by the earlier ones, adds \(step.pieces)"
         lines.append("hyperplane \(step.hyperplane) \(reason): \(step.total)")
         answer.steps.append(
           Answer.Step(

@@ -19,17 +19,28 @@ struct RegionListAnswer {
 
   /// The most regions of a list in one object, which is held in memory.
   private static let mostHeld = 2_000_000
+  /// The most regions whose walls are sought, since all are held for it.
+  private static let mostAdjacent = Integer(10_000_000)
   /// The most regions of a list at all: about a day's work.
   private static let most = Integer(20_000_000_000)
 
   func answer() throws -> Answer {
     let regions = count.polynomial.regions
-    let shard = try shard()
+    let shard = call.shard ?? Shard(part: 1, of: 1)
     let share = regions.floorQuotient(by: Integer(shard.parts))
     guard share <= Self.most else {
       throw InputError(
         "a list of \(regions) regions is refused: it would take days and petabytes",
         hint: "without --list they are counted; --shard i/n lists a part of at most \(Self.most)")
+    }
+    let isWhole = call.arguments.isSet("adjacent")
+    if isWhole {
+      guard shard.parts == 1, regions <= Self.mostAdjacent else {
+        throw InputError(
+          "--adjacent needs the whole list at once, of at most \(Self.mostAdjacent) regions",
+          hint: "regions are adjacent where their sign vectors differ in one sign: "
+            + "take the list without --adjacent")
+      }
     }
     let isHeld = call.format == .json || call.arguments.text("o") != nil
     guard !isHeld || share <= Integer(Self.mostHeld) else {
@@ -42,6 +53,7 @@ struct RegionListAnswer {
     options.tellsBounded = call.arguments.isSet("bounded")
     options.shard = shard
     options.threads = threads
+    if isWhole { options.mostInBlock = .max }
     let listing: RegionListing
     do throws(ListError) {
       listing = try RegionListing(arrangement, expected: regions, options: options)
@@ -53,29 +65,19 @@ struct RegionListAnswer {
     return isHeld ? try held(listing, options) : try streamed(listing, options)
   }
 
-  private func shard() throws -> Shard {
-    guard let text = call.arguments.text("shard") else { return Shard(part: 1, of: 1) }
-    let numbers = text.split(separator: "/").compactMap { Int($0) }
-    guard numbers.count == 2, numbers[1] >= 1, numbers[1] <= 100_000,
-      (1...numbers[1]).contains(numbers[0])
-    else {
-      throw UsageError("--shard needs a part and a number of parts, as in 2/8", command: "regions")
-    }
-    return Shard(part: numbers[0], of: numbers[1])
-  }
-
   /// Writes lines straight to standard output; the answer is the last line.
   private func streamed(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
-    var bytes: [UInt8] = []
     let total = try listing.forEachBlock { block in
-      for region in 0..<block.count {
-        append(region, of: block, options, to: &bytes)
-        if bytes.count > 1 << 16 { try flush(&bytes) }
+      try block.forEachText(threads: options.threads, line: Self.line(options)) { text in
+        var text = text
+        try flush(&text)
       }
-      if call.arguments.isSet("adjacent") { appendWalls(of: block, to: &bytes) }
+      if call.arguments.isSet("adjacent") {
+        var text = Self.walls(of: block)
+        try flush(&text)
+      }
       try call.budget.check()
     }
-    try flush(&bytes)
     let comparison = try comparison(total, options.shard)
     var answer = Answer.text("# " + comparison + "\n")
     answer.messages = arrangement.messages
@@ -99,34 +101,35 @@ struct RegionListAnswer {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  private func append(
-    _ region: Int, of block: RegionBlock, _ options: ListOptions, to bytes: inout [UInt8]
-  ) {
-    block.appendSigns(of: region, to: &bytes)
-    if options.tellsBounded {
-      bytes.append(32)
-      bytes += (block.isBounded[region] ? "bounded" : "unbounded").utf8
-    }
-    if options.givesPoints {
-      for coordinate in block.point(in: region) {
+  /// How the line of a region is written: its signs, and what else was asked for.
+  private static func line(
+    _ options: ListOptions
+  ) -> @Sendable (RegionBlock, Int, inout [UInt8]) -> Void {
+    { block, region, bytes in
+      block.appendSigns(of: region, to: &bytes)
+      if options.tellsBounded {
         bytes.append(32)
-        bytes += "\(coordinate)".utf8
+        bytes += (block.isBounded[region] ? "bounded" : "unbounded").utf8
       }
+      if options.givesPoints { block.appendPoint(of: region, to: &bytes) }
+      bytes.append(10)
     }
-    bytes.append(10)
   }
 
-  /// Lines `# i j k`: the regions i and j, counted from 1, share a wall in hyperplane k.
-  private func appendWalls(of block: RegionBlock, to bytes: inout [UInt8]) {
+  /// Lines `# i j k`: the regions i and j of the list, counted from 1, share a wall in hyperplane k.
+  private static func walls(of block: RegionBlock) -> [UInt8] {
+    var bytes: [UInt8] = []
     for wall in block.walls() {
       bytes += "# \(wall.first + 1) \(wall.second + 1) \(wall.hyperplane + 1)\n".utf8
     }
+    return bytes
   }
 
   private func comparison(_ total: Int, _ shard: Shard) throws -> String {
     let regions = count.polynomial.regions
     if shard.parts > 1 {
-      return "part \(shard.part) of \(shard.parts): \(total) of \(regions) regions listed"
+      return "part \(shard.part) of \(shard.parts): \(total) of \(regions) regions listed; "
+        + "arrangement \(arrangement.fingerprint)"
     }
     guard Integer(total) == regions else {
       fatalError("\(total) regions were listed where \(regions) were counted")
@@ -141,10 +144,11 @@ struct RegionListAnswer {
     var walls: [JSON] = []
     var lines: [UInt8] = []
     let isJSON = call.format == .json
+    let line = Self.line(options)
     let total = try listing.forEachBlock { block in
       for region in 0..<block.count {
         if !isJSON {
-          append(region, of: block, options, to: &lines)
+          line(block, region, &lines)
           continue
         }
         signs.append(.string(block.signs(of: region)))
@@ -154,7 +158,8 @@ struct RegionListAnswer {
         if options.tellsBounded { bounded.append(.bool(block.isBounded[region])) }
       }
       if call.arguments.isSet("adjacent") {
-        for wall in block.walls() {
+        if !isJSON { lines += Self.walls(of: block) }
+        for wall in isJSON ? block.walls() : [] {
           walls.append(
             .array([wall.first, wall.second, wall.hyperplane].map { .number("\($0 + 1)") }))
         }

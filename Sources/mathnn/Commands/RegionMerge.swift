@@ -2,17 +2,8 @@ import Arrangements
 import Exact
 import Terminal
 
-/// Adds the parts of a list that was split by `--shard`.
+/// Adds the parts of a list or a count that was split by `--shard`.
 enum RegionMerge {
-  private struct Part {
-    var file: String
-    var part: Int
-    var parts: Int
-    var arrangement: String
-    var listed: Int
-    var regions: Integer
-  }
-
   static func answer(_ call: Invocation) throws -> Answer {
     let files = Array(call.arguments.positionals.dropFirst())
     guard !files.isEmpty else {
@@ -20,62 +11,115 @@ enum RegionMerge {
         "merge needs the parts", hint: "mathnn regions merge part1.json part2.json",
         command: "regions")
     }
-    let parts = try files.map { try read($0, call) }
-    let first = parts[0]
+    var parts: [RegionPart] = []
+    for file in files {
+      let part = try RegionPart.read(file, call)
+      if let first = parts.first {
+        guard part.arrangement == first.arrangement, part.shard.parts == first.shard.parts else {
+          throw InputError(
+            "'\(part.file)' and '\(first.file)' are parts of different lists or counts")
+        }
+      }
+      if let twin = parts.first(where: { $0.shard == part.shard }) {
+        throw InputError(
+          "part \(part.shard.part) is given twice: '\(twin.file)' and '\(part.file)'")
+      }
+      parts.append(part)
+    }
+    parts.sort { $0.shard.part < $1.shard.part }
+    let given = Set(parts.map(\.shard.part))
+    let missing = (1...parts[0].shard.parts).filter { !given.contains($0) }
+    var lists: [(part: RegionPart, lines: [String], regions: Integer)] = []
+    var counts: [(part: RegionPart, count: PartialCount)] = []
     for part in parts {
-      guard part.arrangement == first.arrangement, part.parts == first.parts else {
-        throw InputError("'\(part.file)' and '\(first.file)' are parts of different lists")
-      }
-      if let twin = parts.first(where: { $0.part == part.part && $0.file != part.file }) {
-        throw InputError("part \(part.part) is given twice: '\(part.file)' and '\(twin.file)'")
+      switch part.content {
+      case .list(let lines, let regions): lists.append((part, lines, regions))
+      case .count(let count): counts.append((part, count))
       }
     }
-    let total = Integer(parts.reduce(0) { $0 + $1.listed })
-    let missing = (1...first.parts).filter { number in !parts.contains { $0.part == number } }
-    var lines = parts.sorted { $0.part < $1.part }
-      .map { "part \($0.part) of \($0.parts): \($0.listed) regions" }
-    lines.append("together \(total) regions listed; counted independently: \(first.regions)")
-    if !missing.isEmpty {
-      lines.append("missing parts: " + missing.prefix(20).map(String.init).joined(separator: ", "))
+    guard lists.isEmpty || counts.isEmpty else {
+      throw InputError("parts of a list and parts of a count are not added")
     }
-    var answer = Answer(
-      missing.isEmpty ? (total == first.regions ? .passed : .failed) : .undecided,
-      shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
-      result: Answer.Formula("\(total)"))
-    answer.details = [
-      .init("listed", .string("\(total)")), .init("regions", .string("\(first.regions)")),
-      .init("missing", .array(missing.map { .number("\($0)") })),
-    ]
-    if !missing.isEmpty { answer.fields = [.init("reason", "parts are missing")] }
+    var answer =
+      lists.isEmpty
+      ? try merged(counts: counts, missing: missing)
+      : try merged(lists: lists, missing: missing, call)
+    answer.details.append(.init("missing", .array(missing.map { .number("\($0)") })))
+    if !missing.isEmpty { answer.fields.append(.init("reason", "parts are missing")) }
     return answer
   }
 
-  private static func read(_ file: String, _ call: Invocation) throws -> Part {
-    let source = try call.file(file, limit: 1 << 31)
-    let object: JSON
-    do throws(JSONError) {
-      object = try JSON.read(source.text)
-    } catch {
-      throw InputError(
-        "'\(file)' is no part of a list: \(error.message)", at: source.place(atByte: error.offset),
-        hint: "a part is made by 'mathnn regions … --shard i/n --json -o FILE'")
-    }
-    let result = object["result"]
-    let numbers = (result?["shard"]?.text ?? "").split(separator: "/").compactMap { Int($0) }
-    guard let arrangement = result?["arrangement"]?.text, numbers.count == 2,
-      let listed = result?["listed"]?.text.flatMap({ Int($0) }),
-      let regions = result?["regions"]?.text.flatMap({ Integer($0) }), numbers[1] >= 1,
-      numbers[1] <= 100_000
-    else {
-      throw InputError(
-        "'\(file)' is no part of a list",
-        hint: "a part is made by 'mathnn regions … --shard i/n --json -o FILE'")
-    }
-    if let signs = result?["signs"]?.elements, signs.count != listed {
-      throw InputError("'\(file)' holds \(signs.count) sign vectors and claims \(listed)")
-    }
-    return Part(
-      file: file, part: numbers[0], parts: numbers[1], arrangement: arrangement, listed: listed,
-      regions: regions)
+  private static func note(missing: [Int]) -> [String] {
+    if missing.isEmpty { return [] }
+    let shown = missing.prefix(20).map(String.init).joined(separator: ", ")
+    return ["missing parts: " + shown + (missing.count > 20 ? ", …" : "")]
   }
+
+  private static func merged(
+    counts: [(part: RegionPart, count: PartialCount)], missing: [Int]
+  ) throws -> Answer {
+    var sum = counts[0].count
+    for other in counts.dropFirst() where !sum.add(other.count) {
+      throw InputError(
+        "'\(other.part.file)' and '\(counts[0].part.file)' are parts of different counts")
+    }
+    var answer = Answer.text("")
+    var lines = counts.map { "part \($0.part.shard.part) of \($0.part.shard.parts) added" }
+    lines += note(missing: missing)
+    if !missing.isEmpty {
+      answer.verdict = .undecided
+    } else if let polynomial = sum.polynomial {
+      let count = RegionCount(
+        polynomial: polynomial, method: "flats rank by rank, in \(counts.count) parts", flats: 0)
+      lines += RegionAnswer.lines(polynomial, name: "together")
+      answer.result = Answer.Formula("\(polynomial.regions)")
+      answer.details = RegionAnswer.details(count)
+      answer.verdict = .passed
+    } else {
+      lines.append("the parts do not add up to whole numbers: one of them is wrong")
+      answer.verdict = .failed
+    }
+    answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
+    return answer
+  }
+
+  private static func merged(
+    lists: [(part: RegionPart, lines: [String], regions: Integer)], missing: [Int],
+    _ call: Invocation
+  ) throws -> Answer {
+    let regions = lists[0].regions
+    if let other = lists.first(where: { $0.regions != regions }) {
+      throw InputError("'\(other.part.file)' and '\(lists[0].part.file)' name different counts")
+    }
+    // "+" is before "-" in the order of bytes, as in every list.
+    let all = lists.flatMap(\.lines).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let twice = zip(all, all.dropFirst()).first { signs($0) == signs($1) }
+    var lines = call.arguments.isSet("list") ? all : []
+    let mark = lines.isEmpty ? "" : "# "
+    lines += lists.map {
+      "\(mark)part \($0.part.shard.part) of \($0.part.shard.parts): \($0.lines.count) regions"
+    }
+    lines.append("\(mark)together \(all.count) regions listed; counted independently: \(regions)")
+    if let twice { lines.append("\(mark)a region is listed twice: \(signs(twice.0))") }
+    lines += note(missing: missing).map { mark + $0 }
+    let isRight = Integer(all.count) == regions && twice == nil
+    var answer = Answer(
+      twice != nil ? .failed : !missing.isEmpty ? .undecided : isRight ? .passed : .failed,
+      shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
+      result: Answer.Formula("\(all.count)"))
+    answer.details = [
+      .init("listed", .string("\(all.count)")), .init("regions", .string("\(regions)")),
+      .init("signs", .array(all.map { .string(String(signs($0))) })),
+    ]
+    let points = all.map { line in
+      line.split(separator: " ").dropFirst().map { JSON.string(String($0)) }
+    }
+    if points.contains(where: { !$0.isEmpty }) {
+      answer.details.append(.init("points", .array(points.map { .array($0) })))
+    }
+    return answer
+  }
+
+  /// The sign vector at the beginning of a line.
+  private static func signs(_ line: String) -> Substring { line.prefix { $0 != " " } }
 }

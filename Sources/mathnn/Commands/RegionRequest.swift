@@ -35,6 +35,11 @@ struct RegionRequest {
       guard let dimension = arguments.integer("d") else {
         throw UsageError("-n needs -d, the dimension", command: "regions")
       }
+      guard count == 0 || dimension > 0 else {
+        throw InputError(
+          "there is no hyperplane in dimension 0: its normal would be zero",
+          hint: "-n 0 -d 0 is the empty arrangement of a point, with one region")
+      }
       generic = (count, dimension)
       name = "\(count) generic hyperplanes in dimension \(dimension)"
     } else if let file = arguments.positional(0) {
@@ -78,6 +83,9 @@ struct RegionRequest {
     self.family = family
     self.name = text
     let made = family.rows(values)
+    if let fault = made.fault {
+      throw InputError(fault, hint: "the family is called \(family.usage)")
+    }
     do throws(ArrangementError) {
       arrangement = try Arrangement(dimension: made.dimension, wholeRows: made.rows)
     } catch {

@@ -27,7 +27,9 @@ extension Command {
         Flag("draw", takes: .choice("FORMAT", ["svg", "tikz"]), "draw lines in the plane"),
         Flag("shade", takes: .text("LABELS"), "regions to shade, as in A,D,G"),
         Flag("steps", "show the count step by step"),
-        Flag("shard", takes: .text("I/N"), "only part I of N of a list; 'merge' adds the parts"),
+        Flag(
+          "shard", takes: .text("I/N"),
+          "only part I of N of the count or list; 'merge' adds the parts"),
       ],
       common: [.output, .budget, .terminal],
       description: [
@@ -38,8 +40,9 @@ extension Command {
         """,
         """
         Every list ends with the independent count; the two must agree. A list is written as it is \
-        made, in flat memory. With --shard the parts are independent jobs: \
-        'mathnn regions merge part1 part2' adds them and compares with the count.
+        made, in flat memory. With --shard the parts of a list, or of a count, are independent jobs: \
+        'mathnn regions merge part1 part2' adds them and compares with the count; with --list it \
+        writes the whole list.
         """,
       ],
       examples: [
@@ -50,6 +53,9 @@ extension Command {
         Example("mathnn regions --family shi:5 --list --shard 2/4 --json", "a quarter of the list"),
       ], timeout: 3600)
   ) { call in
+    if call.arguments.text("shard") != nil, call.shard == nil {
+      throw UsageError("--shard needs a part and a number of parts, as in 2/8", command: "regions")
+    }
     if call.arguments.positional(0) == "merge" { return try RegionMerge.answer(call) }
     if call.arguments.text("family") == "list" { return RegionRequest.families() }
     return try RegionAnswer(call, RegionRequest(call)).answer()

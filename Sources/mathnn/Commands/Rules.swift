@@ -35,7 +35,8 @@ struct RuleGroup {
   static func all() throws -> [RuleGroup] {
     [
       RuleGroup(title: "Differentiation", rules: DifferentiationCatalogue.all),
-      RuleGroup(title: "Arithmetic", rules: ArithmeticRules.all),
+      RuleGroup(
+        title: "Arithmetic", rules: ArithmeticRules.all + WrittenForm.all + DeltaRules.all),
       RuleGroup(title: "Identities of functions", rules: try RuleSet.identities().rules),
     ]
   }

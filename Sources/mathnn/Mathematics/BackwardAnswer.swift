@@ -15,8 +15,11 @@ extension Question {
       throw InputError(
         "backward equations belong to a model", hint: "name one, as in --model rnn, or a file")
     }
-    let target = try modelExpression(at: 0, called: "TARGET")
-    let variable = try quantity("wrt")
+    return try backward(try modelExpression(at: 0, called: "TARGET"), try quantity("wrt"))
+  }
+
+  /// The gradient of a loss by backward equations.
+  func backward(_ target: Expr, _ variable: Expr) throws -> Answer {
     let result = try adjoints { () throws(AdjointError) in
       try AdjointResult(
         of: target, by: variable, in: setting, context: context, identities: identities)
@@ -24,7 +27,7 @@ extension Question {
     return try BackwardReport(question: self, target: target, result: result).answer()
   }
 
-  private func adjoints<Result>(
+  func adjoints<Result>(
     _ work: () throws(AdjointError) -> Result
   ) throws(InputError) -> Result {
     do throws(AdjointError) {
@@ -98,30 +101,20 @@ struct BackwardReport {
   // MARK: Definitions
 
   private func right(_ equation: AdjointEquation) throws -> Answer.Formula {
-    equation.right.isZeroMatrix
-      ? Answer.Formula("0", latex: "0", mathML: "<mn>0</mn>") : try writer.formula(equation.right)
+    try writer.orZero(equation.right)
   }
 
   private func definitions() throws -> [Answer.Definition] {
     var definitions = try result.equations.map { equation in
       Answer.Definition(
-        equation.name, try Self.joined(writer.formula(equation.left), right(equation)),
+        equation.name, try writer.equation(equation.left, equation.right),
         domain: equation.domain)
     }
     definitions += try result.arguments.map { flow in
       Answer.Definition(
-        flow.name, try Self.joined(writer.formula(flow.left), writer.formula(flow.right)))
+        flow.name, try writer.equation(flow.left, flow.right))
     }
     return definitions
-  }
-
-  private static func joined(_ a: Answer.Formula, _ b: Answer.Formula) -> Answer.Formula {
-    func both(_ x: String?, _ sign: String, _ y: String?) -> String? {
-      x.flatMap { x in y.map { "\(x)\(sign)\($0)" } }
-    }
-    return Answer.Formula(
-      "\(a.text) = \(b.text)", latex: both(a.latex, " = ", b.latex),
-      mathML: both(a.mathML, "<mo>=</mo>", b.mathML))
   }
 
   private var notes: [String] {
@@ -145,7 +138,6 @@ struct BackwardReport {
   }
 
   // MARK: Checks
-  var answerDefs: [String] { (try? definitions().map { $0.formula.text }) ?? [] }
 
   private func checks() throws -> [Answer.Check] {
     let uses = result.distinctUses
@@ -155,7 +147,6 @@ struct BackwardReport {
       }
     }
     var checks = [Answer.Check("steps replayed")]
-    if question.call.arguments.isSet("v") { for d in answerDefs { print(d) } }
     checks.append(try proof(of: uses))
     let steps = [1, 2, 3, 4, 6, 9, 12].filter { $0 >= result.firstSteps }
     do throws(AdjointFault) {
@@ -182,7 +173,7 @@ struct BackwardReport {
       switch use.isAdjoint(budget: DecisionBudget(steps: 2_000_000)) {
       case .equal: break
       case .different: throw OwnFault("a backward rule is not adjoint to its forward rule")
-      case .undecided(let r, _): open += 1; if question.call.arguments.isSet("v") { print(r, PlainText.of(use.flow.left), PlainText.of(use.mention), PlainText.of(use.sides.0), PlainText.of(use.sides.1)) }
+      case .undecided: open += 1
       }
     }
     return Answer.Check(
@@ -205,7 +196,7 @@ extension String {
 
 extension Double {
   /// The least power of ten above it, 1e-15 at least: the same on every machine.
-  fileprivate var powerOfTenAbove: Double {
+  var powerOfTenAbove: Double {
     [1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9].first { $0 >= self } ?? 1
   }
 }

@@ -68,11 +68,11 @@ extension Invocation {
       return nil
     }
     do throws(ReadErrors) {
-      if let known = CatalogueModel.named(name) { return try known.model() }
+      if texts[name] == nil, let known = CatalogueModel.named(name) { return try known.model() }
     } catch {
       throw InputError(error)
     }
-    guard InputFile.exists(name) || name == "-" else {
+    guard knows(name) else {
       let names = CatalogueModel.all.map(\.id)
       throw InputError(
         "there is no model or file '\(name)'",

@@ -8,11 +8,14 @@ extension Question {
   func answer(
     _ derivation: Derivation, shape: Answer.Shape, title: String = ""
   ) throws -> Answer {
+    // Too long to be written: said before it is replayed and tested.
+    let result = try writer.formula(derivation.result)
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
     let check = try numericCheck(of: derivation)
-    var answer = Answer(shape: shape, title: title, result: try writer.formula(derivation.result))
+    var answer = Answer(shape: shape, title: title, result: result)
+    answer.question = try writer.formula(derivation.question)
     answer.steps = try lines(derivation)
     answer.checks = [
       Answer.Check("steps replayed", points: nil),
