@@ -114,7 +114,7 @@ extension Answer.Table.Cell {
 
 extension Answer.Check {
   /// The check in a line of prose, its error as a power of ten.
-  fileprivate var inlines: [Inline] {
+  package var inlines: [Inline] {
     let place = points.map { $0 == 1 ? " at 1 point" : " at \($0) points" } ?? ""
     guard let error = maxError else { return [.text(method + place)] }
     return [.text(method + place + ", largest error "), .formula(.number("\(error)"))]

@@ -73,6 +73,7 @@ struct ClosedReport {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
     var answer = Answer(.done, shape: .worked, title: try formula(target).text)
+    answer.question = try formula(target)
     answer.steps = try recurrence() + told(question.lines(closed.derivation))
     answer.definitions = try closed.definitions.map { try question.writer.definition($0) }
     answer.steps += try induction(closed)

@@ -54,7 +54,8 @@ struct LimitAnswer {
       }
     }
     let total = try question.differentiating { () throws(DifferentiationError) in
-      try question.totalDifferentiation(by: variable, under: question.setting).derivative(of: target)
+      try question.totalDifferentiation(by: variable, under: question.setting).derivative(
+        of: target)
     }
     guard total.definitions.isEmpty else {
       throw InputError(

@@ -64,7 +64,10 @@ struct UnrollReport {
     let formula = try question.writer.formula(result.term)
     let check = try numbers(result)
     if call.arguments.isSet("draw") {
-      var answer = Answer.text(try picture(result))
+      let figure = try picture(result)
+      let isTikZ = call.arguments.text("o")?.hasSuffix(".tex") ?? false
+      var answer = Answer.text(isTikZ ? figure.tikz : figure.svg)
+      answer.pictures = [Answer.Picture(figure)]
       answer.result = formula
       answer.details = try details(result)
       answer.checks = [check]
@@ -75,6 +78,8 @@ struct UnrollReport {
     if call.format == .text {
       answer = Answer.text(try page(result, formula, check))
     }
+    answer.question = try question.writer.formula(result.target)
+    answer.tables = [try layerTable(result)]
     answer.result = formula
     answer.details = try details(result)
     answer.steps = try steps(result)
@@ -123,6 +128,19 @@ struct UnrollReport {
     }
     lines += ["", "Checked: \(check.sentence)"]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The layers of the feed-forward network: what leads into each, and by which weights.
+  private func layerTable(_ result: Unrolling.Result) throws -> Answer.Table {
+    let rows = try result.layers.layers.map { layer -> [Answer.Table.Cell] in
+      [
+        .formula(try question.writer.formula(layer.quantity)),
+        .words(try list(layer.sources)), .words(try list(layer.parameters)),
+      ]
+    }
+    return Answer.Table(
+      caption: "the layers of the feed-forward network", head: ["layer", "reads", "weights"],
+      rows: rows)
   }
 
   private func list(_ terms: [Expr]) throws -> String {
@@ -180,7 +198,7 @@ struct UnrollReport {
     }
   }
 
-  private func picture(_ result: Unrolling.Result) throws -> String {
+  private func picture(_ result: Unrolling.Result) throws -> Figure {
     let layers = result.layers.layers
     guard let last = layers.last, layers.count > 1 else {
       throw InputError("there is nothing to draw: the network has one layer")
@@ -204,7 +222,6 @@ struct UnrollReport {
     picture.recurrentWeight = weights(general, fromInputs: false)
     picture.outputWeight = weights(last, fromInputs: false)
     let title = "\(try question.writer.formula(result.target).text), unrolled"
-    let figure = picture.figure(title: title)
-    return call.arguments.text("o")?.hasSuffix(".tex") ?? false ? figure.tikz : figure.svg
+    return picture.figure(title: title)
   }
 }
