@@ -25,7 +25,9 @@ package struct AdjointSystem {
     reach = try Reach(net)
     ranges = IndexRanges(net)
     simplification = Simplification(identities: identities, context: context)
-    differentiation = { Differentiation(identities: identities, context: $0) }
+    differentiation = {
+      Differentiation(identities: identities, context: $0)
+    }
   }
 
   private mutating func uses(of name: String) throws(AdjointError) -> [Use] {

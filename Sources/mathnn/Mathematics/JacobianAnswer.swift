@@ -103,7 +103,9 @@ struct JacobianReport {
     }
     do throws(AdjointFault) {
       let measure = try result.measured(steps: [1, 2, 3, 4, 6, 9, 12])
-      let range = measure.steps.map { " for T = \($0.lowerBound)..\($0.upperBound)" } ?? ""
+      let model = question.setting.model
+      let horizon = (model?.time?.last ?? model?.layers?.last).map { PlainText.of($0) } ?? "T"
+      let range = measure.steps.map { " for \(horizon) = \($0.lowerBound)..\($0.upperBound)" } ?? ""
       let isTimed = question.setting.model?.time != nil || question.setting.model?.layers != nil
       checks.append(
         Answer.Check(

@@ -53,14 +53,19 @@ func matrixDerivation(
   @Test("have a lecturer's form, replay, and agree with dual numbers")
   func results() throws {
     var lines: [String] = []
+    var used = Set<String>()
     for (term, variable, order) in Self.exercises {
       let derivation = try matrixDerivation(term, by: variable, order: order)
+      used.formUnion(derivation.steps.map(\.rule))
       let result = try PlainWriter.write(derivation.result)
       let wheres = try derivation.conditions.map { try PlainWriter.write($0) }
       let condition = wheres.isEmpty ? "" : "   if \(wheres.joined(separator: " and "))"
       lines += [
         "d(\(term))/d(\(variable))\(order > 1 ? ", twice" : "")", "  = \(result)\(condition)",
       ]
+    }
+    for rule in DifferentiationCatalogue.matrixRules {
+      #expect(used.contains(rule), "\(rule) is used in no exercise")
     }
     let text = lines.joined(separator: "\n") + "\n"
     #expect(Golden.difference(of: text, from: "../Golden/matrix-exercises.txt") == nil)
