@@ -57,6 +57,7 @@ lint: ## look at the format of all sources
 bench: dependencies ## measure our speed beside that of others
 	@scripts/bench.sh
 	$(SWIFT) run -c release bench-arrangements
+	@scripts/bench-training.sh
 
 golden: ## write the expected texts of the tests anew; look at the difference
 	MATHNN_GOLDEN=rewrite $(TEST) --disable-xctest

@@ -19,14 +19,14 @@ as_root() {
 
 on_debian() {
   local package missing=()
-  for package in libgmp-dev libopenblas-dev zlib1g-dev; do
+  for package in libgmp-dev zlib1g-dev; do
     case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true) in
       'install ok installed') ;;
       *) missing+=("$package") ;;
     esac
   done
   if [ ${#missing[@]} -eq 0 ]; then
-    say "GMP, OpenBLAS and zlib are there"
+    say "GMP and zlib are there"
     return
   fi
   say "installing ${missing[*]} with apt-get"
@@ -41,13 +41,13 @@ on_debian() {
 
 on_macos() {
   command -v brew >/dev/null 2>&1 \
-    || fail "Homebrew is missing (https://brew.sh); it installs gmp, openblas and zlib"
+    || fail "Homebrew is missing (https://brew.sh); it installs gmp and zlib"
   local package missing=()
-  for package in gmp openblas zlib; do
+  for package in gmp zlib; do
     brew list --versions "$package" >/dev/null 2>&1 || missing+=("$package")
   done
   if [ ${#missing[@]} -eq 0 ]; then
-    say "GMP, OpenBLAS and zlib are there"
+    say "GMP and zlib are there"
     return
   fi
   say "installing ${missing[*]} with brew"
@@ -63,5 +63,5 @@ elif [ "$(uname -s)" = Darwin ]; then
   on_macos
 else
   fail "this system is neither Debian, Ubuntu nor macOS; install the development files of" \
-    "GMP, OpenBLAS and zlib by its own means, then run 'swift build' and 'swift test'"
+    "GMP and zlib by its own means, then run 'swift build' and 'swift test'"
 fi

@@ -14,7 +14,11 @@ struct Main {
     let words = Array(CommandLine.arguments.dropFirst())
     switch words.first {
     case "speed" where words.count >= 5: speed(words)
-    default: print("usage: bench-training speed MODEL BATCH THREADS SECONDS")
+    case "figures" where words.count >= 5: figures(words)
+    case "products": products()
+    default:
+      print("usage: bench-training speed|figures MODEL BATCH THREADS SECONDS")
+      print("       bench-training products")
     }
   }
 
@@ -39,8 +43,14 @@ struct Main {
     return NetworkShape(image: image, front: .flat, hidden: [DenseShape(100, .relu)])
   }
 
-  /// Samples a second of whole steps, by the wall and by the processor.
-  static func speed(_ words: [String]) {
+  /// What a run gave: samples a second by the wall and of processor time, seconds to the first step.
+  struct Figures {
+    var wall, own, first: Double
+  }
+
+  /// Samples a second of whole steps: batch, forward, backward, Adam.
+  static func measure(_ words: [String]) -> Figures {
+    let begun = clock(CLOCK_MONOTONIC) - clock(CLOCK_PROCESS_CPUTIME_ID)
     let (batch, threads) = (Int(words[2]) ?? 128, Int(words[3]) ?? 1)
     let seconds = Double(words[4]) ?? 1
     var random = Random(seed: 1)
@@ -52,6 +62,8 @@ struct Main {
     var plan = TrainingPlan(shape(words[1]))
     (plan.batch, plan.epochs) = (batch, 1_000_000)
     let trainer = Trainer<Float>(plan, data: data, crew: Crew(threads: threads))
+    _ = trainer.takeStep()
+    let first = clock(CLOCK_MONOTONIC) - begun
     for _ in 0..<3 { _ = trainer.takeStep() }
     var rates: [(Double, Double)] = []
     for _ in 0..<5 {
@@ -63,15 +75,57 @@ struct Main {
       }
       let done = Double(steps * batch)
       rates.append(
-        (
-          done / (clock(CLOCK_MONOTONIC) - wall),
-          done / (clock(CLOCK_PROCESS_CPUTIME_ID) - own)
-        ))
+        (done / (clock(CLOCK_MONOTONIC) - wall), done / (clock(CLOCK_PROCESS_CPUTIME_ID) - own)))
     }
-    let wall = rates.map(\.0).sorted()[2]
-    let own = rates.map(\.1).sorted()[2]
+    return Figures(
+      wall: rates.map(\.0).sorted()[2], own: rates.map(\.1).sorted()[2], first: first)
+  }
+
+  static func speed(_ words: [String]) {
+    let found = measure(words)
     print(
-      "\(words[1]) batch \(batch) threads \(threads): \(Int(wall)) samples/s, \(Int(own)) per processor second"
-    )
+      "\(words[1]) batch \(words[2]) threads \(words[3]): \(Int(found.wall)) samples/s, "
+        + "\(Int(found.own)) per processor second")
+  }
+
+  /// The same as bare numbers, as the script of the peers prints them: rates, memory in MB, start.
+  static func figures(_ words: [String]) {
+    let found = measure(words)
+    var usage = rusage()
+    #if canImport(Glibc)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+    #endif
+    let first = Int(found.first * 1000)
+    print("\(Int(found.wall)) \(Int(found.own)) \(usage.ru_maxrss / 1024) \(Double(first) / 1000)")
+  }
+
+  /// The rate of matrix products of the shapes of a training step, by processor time.
+  static func products() {
+    print(Float.kernelName)
+    let shapes = [
+      ("LSTM step", 32, 608, 181), ("RNN step", 32, 152, 181), ("LSTM back", 32, 152, 608),
+      ("RNN back", 32, 152, 152), ("LSTM weights", 184, 608, 128), ("cube", 1024, 1024, 1024),
+    ]
+    for (name, m, n, k) in shapes {
+      let room = 64 + max(m * k, k * n, m * n)
+      let parts = (0..<3).map { _ in UnsafeMutablePointer<Float>.allocate(capacity: room) }
+      for part in parts { part.initialize(repeating: 0.5, count: room) }
+      let task = Product(
+        MatrixView(parts[0], rowStride: k), MatrixView(parts[1], rowStride: n),
+        into: MatrixView(parts[2], rowStride: n), sizes: (m, n, k))
+      let work = 2 * Double(m) * Double(n) * Double(k)
+      let turns = max(1, Int(4e8 / work))
+      var best = 0.0
+      for _ in 0..<7 {
+        let start = clock(CLOCK_PROCESS_CPUTIME_ID)
+        for _ in 0..<turns { Float.kernels.product(task) }
+        let seconds = clock(CLOCK_PROCESS_CPUTIME_ID) - start
+        best = max(best, work * Double(turns) / seconds / 1e9)
+      }
+      print("  \(name) [\(m)x\(k)][\(k)x\(n)]: \(Int(best)) GFLOP/s")
+      for part in parts { part.deallocate() }
+    }
   }
 }

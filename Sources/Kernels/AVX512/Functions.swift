@@ -33,8 +33,10 @@ private let ln2Low: Float = -2.121_944_4e-4
 @inline(__always) func exponential(_ x: Lane) -> Lane {
   let inside = bounded(x, -87.5, 89)
   let (exponent, rest) = reduced(inside)
-  let half = powerOfTwo(exponent &- Wholes(repeating: 1))
-  var value = fused(half, half, rest) * all(2)
+  // 2ⁿ in two factors: n may be one more, or its half one less, than a factor holds.
+  let low = exponent &>> Wholes(repeating: 1)
+  let first = powerOfTwo(low)
+  var value = fused(first, first, rest) * powerOfTwo(exponent &- low)
   value = below(x, all(-87.336_54), all(0), else: value)
   value = below(all(88.722_84), x, all(.infinity), else: value)
   return value

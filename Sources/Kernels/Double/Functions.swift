@@ -37,8 +37,10 @@ private let ln2Low = 1.908_214_929_270_587_7e-10
 @inline(__always) func exponential(_ x: Lane) -> Lane {
   let inside = bounded(x, -708.5, 710)
   let (exponent, rest) = reduced(inside)
-  let half = powerOfTwo(exponent &- Wholes(repeating: 1))
-  var value = fused(half, half, rest) * all(2)
+  // 2ⁿ in two factors: n may be one more, or its half one less, than a factor holds.
+  let low = exponent &>> Wholes(repeating: 1)
+  let first = powerOfTwo(low)
+  var value = fused(first, first, rest) * powerOfTwo(exponent &- low)
   value = below(x, all(-708.396), all(0), else: value)
   value = below(all(709.782_712_893_383_9), x, all(.infinity), else: value)
   return value

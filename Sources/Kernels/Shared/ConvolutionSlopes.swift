@@ -24,6 +24,8 @@ internal import KernelInterface
 private protocol Patch {
   /// Adds a window of the input times a gradient.
   mutating func add(_ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane)
+  /// The same, to sums of its own where one addition would wait for the other.
+  mutating func addSecond(_ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane)
   /// Adds the weights times a gradient to a window of the gradient by the input.
   func spill(
     _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
@@ -32,30 +34,81 @@ private protocol Patch {
   func write()
 }
 
+extension Patch {
+  @inline(__always) mutating func addSecond(
+    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
+  ) {
+    add(input, lineStride, slope)
+  }
+}
+
+/// Images that pass by together: neighbouring windows of one image overlap, and what was just
+/// written cannot be read at another offset before it has reached the cache.
+private let together = 4
+
 @inline(__always) private func gather<Kind: Patch>(
   _ stage: ConvolutionStage<Real>, _ output: Int, _ rows: Int, _ patch: Kind,
   _ weights: UnsafePointer<Real>, _ slopes: UnsafeMutablePointer<Real>
 ) {
   var patch = patch
-  let cells = stage.height * stage.width
-  let outputs = stage.outputs
   var biasSlope: Real = 0
-  for image in 0..<rows {
-    let input = stage.input + image * stage.imageStride
-    let target = stage.inputSlopes.map { $0 + image * stage.imageStride }
-    let given = stage.outputSlopes + image * cells * outputs + output
-    let places = stage.places + image * cells * outputs + output
-    for cell in 0..<cells {
-      let slope = given[cell * outputs]
-      if slope == 0 { continue }
-      let place = Int(places[cell * outputs])
-      biasSlope += slope
-      patch.add(input + place, stage.lineStride, all(slope))
-      if let target { patch.spill(weights, target + place, stage.lineStride, all(slope)) }
+  let most = together * stage.height * stage.width + 1
+  withUnsafeTemporaryAllocation(of: Int.self, capacity: most) { places in
+    withUnsafeTemporaryAllocation(of: Real.self, capacity: most) { values in
+      guard let places = places.baseAddress, let values = values.baseAddress else { return }
+      var image = 0
+      while image < rows {
+        let count = collect(
+          stage, output, image..<min(rows, image + together), into: places, values)
+        for i in 0..<count { biasSlope += values[i] }
+        pass(stage, &patch, weights, places, values, count)
+        image += together
+      }
     }
   }
   patch.write()
   slopes[stage.kernelHeight * stage.line] += biasSlope
+}
+
+/// Lists the cells with a gradient, without a branch that would be guessed wrong half the time.
+@inline(__always) private func collect(
+  _ stage: ConvolutionStage<Real>, _ output: Int, _ images: Range<Int>,
+  into places: UnsafeMutablePointer<Int>, _ values: UnsafeMutablePointer<Real>
+) -> Int {
+  let cells = stage.height * stage.width
+  var count = 0
+  for cell in 0..<cells {
+    for image in images {
+      let at = (image * cells + cell) * stage.outputs + output
+      let slope = stage.outputSlopes[at]
+      places[count] = image * stage.imageStride + Int(stage.places[at])
+      values[count] = slope
+      count += slope != 0 ? 1 : 0
+    }
+  }
+  return count
+}
+
+@inline(__always) private func pass<Kind: Patch>(
+  _ stage: ConvolutionStage<Real>, _ patch: inout Kind, _ weights: UnsafePointer<Real>,
+  _ places: UnsafePointer<Int>, _ values: UnsafePointer<Real>, _ count: Int
+) {
+  let stride = stage.lineStride
+  if let target = stage.inputSlopes {
+    for i in 0..<count {
+      let slope = all(values[i])
+      patch.add(stage.input + places[i], stride, slope)
+      patch.spill(weights, target + places[i], stride, slope)
+    }
+    return
+  }
+  var i = 0
+  while i + 1 < count {
+    patch.add(stage.input + places[i], stride, all(values[i]))
+    patch.addSecond(stage.input + places[i + 1], stride, all(values[i + 1]))
+    i += 2
+  }
+  if i < count { patch.add(stage.input + places[i], stride, all(values[i])) }
 }
 
 @inline(__always) private func push(
@@ -168,6 +221,7 @@ private struct LanePatch5x3: Patch {
 /// Five lines of one lane.
 private struct LanePatch5x1: Patch {
   var l0, l1, l2, l3, l4: Lane
+  var m0 = Lane(), m1 = Lane(), m2 = Lane(), m3 = Lane(), m4 = Lane()
   let slopes: UnsafeMutablePointer<Real>
   let line: Int
 
@@ -187,6 +241,16 @@ private struct LanePatch5x1: Patch {
     l4 = fused(l4, load(input + 4 * lineStride), slope)
   }
 
+  @inline(__always) mutating func addSecond(
+    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
+  ) {
+    m0 = fused(m0, load(input), slope)
+    m1 = fused(m1, load(input + lineStride), slope)
+    m2 = fused(m2, load(input + 2 * lineStride), slope)
+    m3 = fused(m3, load(input + 3 * lineStride), slope)
+    m4 = fused(m4, load(input + 4 * lineStride), slope)
+  }
+
   @inline(__always) func spill(
     _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
     _ slope: Lane
@@ -195,11 +259,11 @@ private struct LanePatch5x1: Patch {
   }
 
   @inline(__always) func write() {
-    store(l0, slopes)
-    store(l1, slopes + line)
-    store(l2, slopes + 2 * line)
-    store(l3, slopes + 3 * line)
-    store(l4, slopes + 4 * line)
+    store(l0 + m0, slopes)
+    store(l1 + m1, slopes + line)
+    store(l2 + m2, slopes + 2 * line)
+    store(l3 + m3, slopes + 3 * line)
+    store(l4 + m4, slopes + 4 * line)
   }
 }
 

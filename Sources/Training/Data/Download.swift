@@ -12,6 +12,8 @@ package struct Download: Sendable {
   /// The folder of the files, such as `http://127.0.0.1:8000/mnist`.
   package let base: String
   package let folder: String
+  /// What is fetched; the files of MNIST but in tests.
+  var entries = Mnist.entries
 
   package init(from base: String, to folder: String) {
     var base = base
@@ -26,12 +28,13 @@ package struct Download: Sendable {
   ///   - isStopped: Whether to give up between two blocks.
   ///   - watch: Is told which file has how many bytes.
   /// - Returns: For each file whether it was there before.
+  /// - Throws: If a file cannot be had, or is not the right one.
   package func fetch(
     isStopped: () -> Bool = { false }, watch: (_ name: String, _ bytes: Int) -> Void
   ) throws(DataError) -> [(name: String, wasThere: Bool)] {
     try makeFolder()
     var done: [(String, Bool)] = []
-    for entry in Mnist.entries {
+    for entry in entries {
       let name = entry.name + ".gz"
       let target = "\(folder)/\(name)"
       if (try? Self.verify(target, entry)) != nil {

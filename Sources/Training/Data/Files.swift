@@ -52,6 +52,10 @@ package enum Files {
   ///
   /// If anything fails the old file stands as it was, and nothing new is left behind.
   package static func write(_ bytes: [UInt8], to path: String) throws(DataError) {
+    var facts = stat()
+    guard stat(path, &facts) != 0 || facts.st_mode & S_IFMT == S_IFREG else {
+      throw DataError(.failed, "cannot write '\(path)': it is no file")
+    }
     // One name for all attempts: what a killed process left behind is written over by the next.
     let part = "\(path).part"
     let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -19,6 +19,9 @@ enum Gzip {
     }
     defer { inflateEnd(&stream) }
     var output: [UInt8] = []
+    // The stream ends with the length that it unpacks to; it is checked by zlib, here only a wish.
+    let promised = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    output.reserveCapacity(min(promised, limit))
     var block = [UInt8](repeating: 0, count: 1 << 18)
     var input = bytes
     let (code, left) = input.withUnsafeMutableBufferPointer { source -> (Int32, Int) in

@@ -10,6 +10,15 @@ enum IdxFile {
     var checksum: UInt32
 
     var bytes: ArraySlice<UInt8> { file[head...] }
+
+    /// Hands the bytes over, without a second copy of a large table.
+    mutating func takeBytes() -> [UInt8] {
+      var bytes: [UInt8] = []
+      swap(&bytes, &file)
+      bytes.removeFirst(head)
+      head = 0
+      return bytes
+    }
   }
 
   /// The largest file that is unpacked: 1 GB.

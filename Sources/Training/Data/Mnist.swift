@@ -4,8 +4,9 @@ package enum Mnist {
   struct Entry: Sendable {
     var name: String
     var dimensions: Int
-    /// CRC-32 and SHA-256 of the unpacked file. The first is quick, and finds any slip of a disk.
+    /// The CRC-32 of the unpacked file: quick, and finds any slip of a disk.
     var checksum: UInt32
+    /// Its SHA-256, for what comes from elsewhere.
     var digest: String
   }
 
@@ -61,7 +62,7 @@ package enum Mnist {
     _ folder: String, _ pictures: Entry, _ labels: Entry, _ acceptsOthers: Bool
   ) throws(DataError) -> PictureSet {
     let (picturePath, labelPath) = (try path(folder, pictures), try path(folder, labels))
-    let images = try IdxFile.read(picturePath, dimensions: 3)
+    var images = try IdxFile.read(picturePath, dimensions: 3)
     let marks = try IdxFile.read(labelPath, dimensions: 1)
     guard images.sizes[0] == marks.sizes[0] else {
       throw DataError(
@@ -90,7 +91,7 @@ package enum Mnist {
     }
     return PictureSet(
       origin: isKnown ? .mnist : .files, height: images.sizes[1], width: images.sizes[2],
-      pixels: Array(images.bytes), labels: Array(marks.bytes))
+      pixels: images.takeBytes(), labels: Array(marks.bytes))
   }
 
   /// What is found in a folder, file by file.

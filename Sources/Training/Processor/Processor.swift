@@ -79,3 +79,13 @@ enum Processor {
     _ = mathnn_affinity(1, &bits, UInt(bits.count))
   }
 }
+
+extension Processor.Level {
+  /// Whether this processor has it.
+  var isUsable: Bool {
+    let levels = Self.allCases
+    guard let own = levels.firstIndex(of: self), let best = levels.firstIndex(of: Processor.level)
+    else { return false }
+    return own >= best
+  }
+}

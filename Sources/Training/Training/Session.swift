@@ -62,13 +62,14 @@ package struct Session<Real: EngineNumber> {
   /// Runs all seeds, or the rest of them after a checkpoint.
   ///
   /// - Parameters:
-  ///   - from: Where to go on.
+  ///   - start: Where to go on.
   ///   - clock: Seconds of a clock that only goes forward.
   ///   - isStopped: Whether to stop before the next step.
   ///   - watch: Is told after each step where the runs stand.
   ///   - reached: Is told each epoch's result.
   ///   - ended: Is given each trainer when its plan is fulfilled.
   /// - Returns: The results, and how it ended.
+  /// - Throws: If a checkpoint cannot be written, or does not fit.
   package func run(
     from start: Checkpoint<Real>? = nil, clock: () -> Double, isStopped: () -> Bool,
     watch: (Progress) -> Void, reached: (EpochResult) -> Void = { _ in },
