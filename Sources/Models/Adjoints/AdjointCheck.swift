@@ -83,7 +83,8 @@ extension AdjointResult {
   ) throws(EvaluationError) -> Double? {
     var wholes = wholes
     let smallest = wholes.values.min() ?? 1
-    for index in variable.indexSymbols where wholes[index] == nil {
+    let inLoss = net.loss.right.freeSymbols.flatMap(\.indexSymbols)
+    for index in variable.indexSymbols + inLoss where wholes[index] == nil {
       wholes[index] = min(place, smallest)
     }
     let system = try RunSystem(net.setting, definitions: definitions, wholes: wholes)
