@@ -23,9 +23,16 @@ package struct Differentiation {
   }
 
   private var rules: RuleSet {
-    RuleSet(DifferentiationCatalogue.all + DeltaRules.all + [EntryForm.rule] + closing)
+    RuleSet(
+      DifferentiationCatalogue.all + DeltaRules.all + [EntryForm.rule, Self.release] + closing)
       + simplification.rules
   }
+
+  /// Once no derivative is left, nothing needs to be held fixed.
+  private static let release = Rule(
+    "release", "no derivative is left: nothing is held fixed any more", on: [.call],
+    isRoutine: true, isSilent: true,
+    .code { e, _ in e.isPlainCall("hold") ? e.children[0] : nil })
 
   /// What is done once all derivatives are taken.
   private var closing: [Rule] {
@@ -48,6 +55,9 @@ package struct Differentiation {
         try leap(open, in: &derivation)
       }
       _ = derivation.rewrite(derivation.result, by: DifferentiationCatalogue.tidy)
+    }
+    while let held = Postorder(derivation.result).terms.last(where: { $0.isPlainCall("hold") }) {
+      guard derivation.rewrite(held, by: Self.release) else { break }
     }
     contract(&derivation)
     for rule in closing { close(&derivation, by: rule) }

@@ -18,12 +18,11 @@ extension Expr {
       conditions.add(prepared.conditions)
     }
     let depends = try Dependence(of: root, on: variables)
-    guard depends.isScalar, variables.allSatisfy(\.isScalar) else {
-      // What passes through vectors and matrices has products of its own: one variable at a time.
-      var one: [Derivative] = []
-      for variable in variables { one.append(try root.derivative(by: variable, kinkValue: kinkValue)) }
-      conditions.add(one.flatMap(\.conditions))
-      return one.map { Derivative(value: $0.value, conditions: conditions.list) }
+    if root.traits.contains(.hasMatrix) || variables.contains(where: { !$0.isScalar }) {
+      let pulled = try Pullback.gradients(
+        of: root, by: variables, cotangent: .one, kinkValue: kinkValue)
+      conditions.add(pulled.conditions)
+      return pulled.gradients.map { Derivative(value: $0, conditions: conditions.list) }
     }
     let pass = BackwardPass(
       order: Postorder([root], into: \.isDifferentiatedInOnePass), depends: depends,

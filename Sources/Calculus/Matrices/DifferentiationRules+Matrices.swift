@@ -213,6 +213,7 @@ extension Expr {
     let delta = memberDelta(u, variable)
     let (mine, theirs) = (u.entryIndices, variable.entryIndices)
     if mine.isEmpty, theirs.isEmpty { return .entrywise(delta, cotangent) }
+    if mine.isEmpty { return delta * EntryForm.entry(theirs, of: cotangent) }
     if theirs.isEmpty {
       return .ordered([delta, cotangent, unitEntry(mine, of: variable.shape)])
     }

@@ -261,6 +261,9 @@ struct Run<A: Arithmetic> {
     guard case .matrix(let left) = a, case .matrix(let right) = b else {
       return try multiplied(a, b)
     }
+    // x' y A: what a row and a column have made is a number.
+    if left.isSingle, right.rows != 1 { return try multiplied(.number(left.entries[0]), b) }
+    if right.isSingle, left.columns != 1 { return try multiplied(a, .number(right.entries[0])) }
     return .matrix(try arithmetic.matrixProduct(left, right))
   }
 }

@@ -43,7 +43,7 @@ extension AdjointResult {
       for seed in 0..<seeds {
         let number = UInt64(count * 100 + seed + 1)
         do throws(EvaluationError) {
-          let wholes = point.wholes(horizons(count), seed: number)
+          let wholes = point.wholes(horizonsAndSizes(count, seed), seed: number)
           let environment = point.environment(seed: number, wholes: wholes)
           guard let error = try difference(wholes, place: seed % 2 + 1, environment)
           else { continue }
@@ -66,11 +66,16 @@ extension AdjointResult {
     return measure
   }
 
-  private func horizons(_ count: Int) -> [Expr: Int] {
+  /// Numbers of steps and layers, and sizes from 1 to 4 by turns.
+  private func horizonsAndSizes(_ count: Int, _ seed: Int) -> [Expr: Int] {
     var result: [Expr: Int] = [:]
     for (place, horizon) in net.horizons.enumerated() {
       guard let last = horizon.last, net.setting.values[last] == nil else { continue }
       result[last] = max(horizon.first, place == 0 ? count : 1 + count % 3)
+    }
+    for (place, size) in (net.setting.model?.wholeSymbols ?? []).enumerated()
+    where result[size] == nil && size.children.isEmpty && net.setting.values[size] == nil {
+      result[size] = 1 + (count + seed + place) % 4
     }
     return result
   }
@@ -83,7 +88,8 @@ extension AdjointResult {
   ) throws(EvaluationError) -> Double? {
     var wholes = wholes
     let smallest = wholes.values.min() ?? 1
-    for index in variable.indexSymbols where wholes[index] == nil {
+    let inLoss = net.loss.right.freeSymbols.flatMap(\.indexSymbols)
+    for index in variable.indexSymbols + inLoss where wholes[index] == nil {
       wholes[index] = min(place, smallest)
     }
     let system = try RunSystem(net.setting, definitions: definitions, wholes: wholes)

@@ -1,7 +1,7 @@
 internal import Calculus
 package import Deciding
 internal import Exact
-package import Expressions
+internal import Expressions
 internal import Rewriting
 
 extension AdjointResult {
@@ -41,25 +41,47 @@ extension Use {
   /// one is what the backward equation adds. Where this holds for every use, the pairing of both
   /// passes is the same at every place of the chain: forward and backward results are equal.
   package func isAdjoint(budget: DecisionBudget) -> Verdict {
-    let (a, b) = sides
-    return Equality(under: derivation.context.assumptions, budget: budget).compare(a, b)
-  }
-
-  package var sides: (Expr, Expr) {
     let change = variable.renamedQuantity { "\($0)#" }
     let step = Expr.symbol("s#")
     let moved = flow.right.replacingMembers(of: variable, by: change, step)
     guard let forward = try? moved.derivative(by: step) else {
-      return (.zero, .one)
+      return .undecided(reason: "no forward derivative", agreements: 0)
     }
     let pushed = forward.value.substituting(step, by: .zero).normalizedAsWritten
     let whole = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
+    let context = derivation.context
     let left = whole.rebuilt { _, new in
-      new.kind == .bigSum
-        ? DeltaRules.inSum.apply(to: new, in: derivation.context) ?? new : new
+      guard new.kind == .bigSum else { return new }
+      return .sum(
+        new.children[0].terms.map { term in
+          let part = new.with(children: [term, new.children[1], new.children[2]])
+          return DeltaRules.inSum.apply(to: part, in: context) ?? part
+        })
     }
-    let right = Expr.inner(derivation.result, change)
-    return Self.withPlainNames(left, right)
+    let right = derivation.result.terms.map { $0.paired(with: change) }
+    return compared(left, .sum(right), budget)
+  }
+
+  /// The verdict on two sides; sums over the same range are compared by what they add up.
+  private func compared(_ left: Expr, _ right: Expr, _ budget: DecisionBudget) -> Verdict {
+    let assumptions = derivation.context.assumptions
+    func verdict(_ a: Expr, _ b: Expr) -> Verdict {
+      let (x, y) = Self.withPlainNames(a, b)
+      return Equality(under: assumptions, budget: budget).compare(x, y)
+    }
+    let whole = verdict(left, right)
+    guard case .undecided = whole else { return whole }
+    var ranges: [[Expr]] = []
+    let parts = [left, right].map { $0.terms.flatMap(\.summands) }
+    for part in parts.joined() where !ranges.contains(part.range) { ranges.append(part.range) }
+    var last = whole
+    for range in ranges {
+      let sides = parts.map { list in Expr.sum(list.filter { $0.range == range }.map(\.body)) }
+      last = verdict(sides[0], sides[1])
+      // Sums over different ranges may make up for one another: only equality is known.
+      guard last.isEqual else { return whole }
+    }
+    return last
   }
 
   /// Members of families of vectors and matrices as quantities of their own: `h[t - 1]` is then one
@@ -84,6 +106,30 @@ extension Use {
 }
 
 extension Expr {
+  fileprivate var terms: [Expr] { kind == .sum ? Array(children) : [self] }
+
+  /// ⟨self, X⟩, a Σ staying outside.
+  fileprivate func paired(with change: Expr) -> Expr {
+    guard kind == .bigSum else { return .inner(self, change) }
+    return with(children: [.inner(children[0], change), children[1], children[2]])
+  }
+
+  /// The term as Σ over a range of a body in one index; no range for all others.
+  fileprivate var summands: [(range: [Expr], body: Expr)] {
+    if kind == .bigSum, let index = binder {
+      let common = Expr.symbol("k#")
+      return children[0].terms.map { term in
+        ([children[1], children[2]], term.substituting(index, by: common))
+      }
+    }
+    if kind == .product, let place = children.firstIndex(where: { $0.kind == .bigSum }) {
+      var others = Array(children)
+      others.remove(at: place)
+      return children[place].summands.map { ($0.range, .product(others + [$0.body])) }
+    }
+    return [([], self)]
+  }
+
   /// The term with q + s q# for the quantity q wherever it stands; other members of q's family
   /// change only where their indices agree with those of q.
   fileprivate func replacingMembers(of quantity: Expr, by change: Expr, _ step: Expr) -> Expr {

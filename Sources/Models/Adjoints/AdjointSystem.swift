@@ -25,7 +25,9 @@ package struct AdjointSystem {
     reach = try Reach(net)
     ranges = IndexRanges(net)
     simplification = Simplification(identities: identities, context: context)
-    differentiation = { Differentiation(identities: identities, context: $0) }
+    differentiation = {
+      Differentiation(identities: identities, context: $0)
+    }
   }
 
   private mutating func uses(of name: String) throws(AdjointError) -> [Use] {
@@ -67,15 +69,35 @@ package struct AdjointSystem {
         uses: terms.map(\.use), runs: flow.variables.compactMap { net.run(of: $0) })
     }
     var special: [AdjointEquation] = []
-    for seed in state.seeds {
+    let seeds = state.seeds + lastSteps(of: terms, flow).filter { !state.seeds.contains($0) }
+    for seed in seeds {
       let equation = try self.equation(of: flow, at: seed, uses)
       let usual = general?.right.substituting(seed).tidyingIndices
       if equation.right != usual { special.append(equation) }
     }
-    general?.exceptions = state.seeds.filter { seed in
+    general?.exceptions = seeds.filter { seed in
       special.contains { $0.left == flow.delta.substituting(seed) }
     }
     return special + (general.map { [$0] } ?? []) + ends(of: terms, special, flow)
+  }
+
+  /// The last steps, where the general equation asks for quantities that lie behind them: in
+  /// f[t+1] ⊙ δ_c[t+1] the factor has no value at t = T.
+  private func lastSteps(of terms: [Contribution], _ flow: Flow) -> [[Expr: Expr]] {
+    let runs = flow.variables.compactMap { net.run(of: $0) }
+    guard runs.count == 1, let run = runs.first else { return [] }
+    var count = 0
+    for term in terms {
+      guard let value = term.bindings[run.index],
+        let shift = value.distance(from: run.index)?.asInt, shift > 0
+      else { continue }
+      let asksBehind = Postorder(term.term).terms.contains { e in
+        guard e.kind == .symbol, e.symbol?.name.hasPrefix("delta_") == false else { return false }
+        return e.children.contains { ($0.distance(from: run.index)?.signum ?? 0) > 0 }
+      }
+      if asksBehind { count = max(count, shift) }
+    }
+    return (0..<count).map { [run.index: (run.last - Expr($0)).tidyIndex] }
   }
 
   private func hasFixedPlace(_ flow: Flow) -> Bool {
@@ -102,8 +124,14 @@ package struct AdjointSystem {
 
   /// Whether the equation that uses the quantity is there at all, at fixed indices.
   private func isInRange(_ contribution: Contribution) -> Bool {
-    for (variable, value) in contribution.bindings {
-      guard let run = net.run(of: variable) else { continue }
+    var values = contribution.bindings.map { (net.run(of: $0.key), $0.value) }
+    // What a sum over all steps uses is there at these steps, not before the first.
+    for (place, index) in contribution.use.indices.enumerated() {
+      guard case .open = index else { continue }
+      values.append((net.run(at: place, of: contribution.use.mention), contribution.place[place]))
+    }
+    for (run, value) in values {
+      guard let run else { continue }
       if let low = value.distance(from: run.first), low.signum < 0 { return false }
       if let high = run.last.distance(from: value), high.signum < 0 { return false }
     }

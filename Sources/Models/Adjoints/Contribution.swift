@@ -4,6 +4,8 @@ internal import Expressions
 /// What one use gives to the derivative by a quantity at given indices.
 struct Contribution {
   let use: Use
+  /// The quantity's indices.
+  let place: [Expr]
   /// What the equation's variables are there, those that the quantity's indices tell.
   var bindings: [Expr: Expr]
   /// The equation's variables over which it is added up, and how they are called here.
@@ -57,6 +59,7 @@ extension Use {
     }
     let table = bindings.filter { $0.key != $0.value }.merging(replaced) { old, _ in old }
     let moved = table.isEmpty ? term : term.substituting(table).tidyingIndices
-    return Contribution(use: self, bindings: bindings, summed: summed, term: moved)
+    return Contribution(
+      use: self, place: place, bindings: bindings, summed: summed, term: moved)
   }
 }

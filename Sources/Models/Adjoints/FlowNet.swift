@@ -125,5 +125,17 @@ package struct FlowNet: Sendable {
     return Run(index: index, first: Expr(horizon.first), last: last)
   }
 
+  /// The range of an index of a quantity, where its general equation runs over time or layers there.
+  func run(at place: Int, of quantity: Expr) -> Run? {
+    for flow in flows(of: quantity.symbol?.name ?? "") where flow.left.children.count > place {
+      if let (variable, shift) = IndexPattern.parts(flow.left.children[place], flow.variables),
+        shift.isZero, let run = run(of: variable)
+      {
+        return run
+      }
+    }
+    return nil
+  }
+
   package func flows(of name: String) -> [Flow] { flows.filter { $0.name == name } }
 }

@@ -117,15 +117,10 @@ extension FlowNet {
     on index: Expr, of quantity: Expr, at place: Int, _ ranges: IndexRanges
   ) -> [Expr] {
     guard let name = quantity.symbol?.name else { return [] }
-    for flow in flows(of: name) where flow.left.children.count > place {
-      if let (variable, shift) = IndexPattern.parts(flow.left.children[place], flow.variables),
-        shift.isZero, let run = run(of: variable)
-      {
-        return [
-          .condition(.lessOrEqual, [run.first, index]),
-          .condition(.lessOrEqual, [index, run.last]),
-        ]
-      }
+    if let run = run(at: place, of: quantity) {
+      return [
+        .condition(.lessOrEqual, [run.first, index]), .condition(.lessOrEqual, [index, run.last]),
+      ]
     }
     guard let range = ranges[name, place] else { return [] }
     return [

@@ -16,9 +16,14 @@ extension TotalDifferentiation {
     let component = graph.component(of: name)
     let kept = graph.kept(of: component)
     guard kept.contains(name) else { return nil }
-    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity),
-      quantity.children.count == 1
+    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity)
     else {
+      try refuseSymbolic(quantity)
+      return nil
+    }
+    guard quantity.children.count == 1 else {
+      let known = ranges.reduce(assumptions) { $0.within($1.index, from: $1.lower, to: $1.upper) }
+      if let found = try familySolution(quantity, kept, axis, place, known) { return found }
       try refuseSymbolic(quantity)
       return nil
     }
@@ -188,7 +193,8 @@ extension TotalDifferentiation {
     let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
     inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
+      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
+    )
     if let position {
       inner.assumptions.assume(
         .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))

@@ -142,7 +142,12 @@ extension ModelReader {
     }
     if let place = own(equation) { return place }
     for other in model.equations where other.name == equation.name {
-      if let place = own(other), equation.left.children[place].number != nil { return place }
+      // A left side with fewer indices than the general one has none there.
+      if let place = own(other), equation.left.children.indices.contains(place),
+        equation.left.children[place].number != nil
+      {
+        return place
+      }
     }
     return nil
   }

@@ -80,7 +80,9 @@ extension LatexReader {
     let places = range.map { place -> Int? in
       nameItem(place..<(place + 1)).flatMap { name in children.firstIndex(of: name) }
     }
-    guard range.count > 1, places.allSatisfy({ $0 != nil }) else { return [item(in: range, children)] }
+    guard range.count > 1, places.allSatisfy({ $0 != nil }) else {
+      return [item(in: range, children)]
+    }
     return places.compactMap { $0 }.map { .child($0) }
   }
 

@@ -2,9 +2,9 @@ import Figures
 import Terminal
 
 extension Answer.Picture {
-  /// A figure in both of its notations.
+  /// A figure in both of its notations; on paper no wider than the text of a page.
   init(_ figure: Figure) {
-    self.init(title: figure.title, svg: figure.svg, tikz: figure.tikz)
+    self.init(title: figure.title, svg: figure.svg, tikz: figure.fitted(to: 440).tikz)
   }
 }
 
