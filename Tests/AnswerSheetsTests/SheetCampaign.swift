@@ -231,6 +231,18 @@ import Testing
     }
   }
 
+  @Test("of the exercises are in their one form, and read the same in any other")
+  func exercises() throws {
+    for name in ["tour", "001-recurrent-networks"] {
+      let text = try InputFile.text(
+        of: "\(Golden.packageFolder)/notebooks-text/\(name).mnn.md"
+      ).text
+      #expect(NotebookFormat.formatted(text) == text, "'mathnn fmt' changes \(name)")
+      let loose = text.replacing("\n\n", with: "\n\n\n").replacing("\n::: ", with: "\n:::   ")
+      #expect(NotebookFormat.formatted(loose) == text)
+    }
+  }
+
   @Test("tell which row is answered where")
   func rows() throws {
     try Process.inNewFolder { folder in
