@@ -27,7 +27,7 @@ private func read(_ text: String) throws -> Expr {
       ("exp(sum(k = 1..n, x))*n", "n"), ("binomial(x, 3)", "x"), ("binomial(5, x)", "x"),
       ("opnorm(A)", "A[1,2]"), ("opnorm(x*A)", "x"), ("sum(ones(n))*x", "n"),
       ("x^2", "x + 1"), ("x^2", "2"), ("x^2", "f(x)"), ("x*y", "x*y"), ("x^2", "x^2"),
-      ("a{l}[j]*2", "l"), ("matpow(x, k)", "k"), ("softmax(x)", "x"),
+      ("a{l}[j]*2", "l"), ("softmax(x)", "x"), ("matpow(x, k)", "k"),
     ])
   func refused(_ text: String, _ variable: String) throws {
     guard let e = try? read(text) else { return }
@@ -76,10 +76,6 @@ private func read(_ text: String) throws -> Expr {
       ("diff(sum(k = 1..n, w^k), w)", "w", ""), ("cases(x > 0: 2, else: 2)", "y", "0"),
       ("cases(x > y: x^2, else: y^2)", "x", ""), ("x^y", "y", ""), ("abs(x)*sign(x)", "x", ""),
       ("sum(k = 1..4, sum(l = k..4, x[l]*x[k]))", "x[3]", ""), ("v[1]*v[2]", "v[2]", "v[1]"),
-      ("det(x*A)", "x", ""), ("norm(x*v)", "x", ""), ("tr(x*A)", "x", "tr(A)"),
-      ("v'*A*v", "v[1]", ""), ("sum(x*v)", "x", "sum(v)"),
-      ("norm(v)", "v", "v/norm(v)"), ("u'*v", "v", "u"), ("tr(A*B)", "A", "B'"),
-      ("v[1]^2 + tr(A)", "A", "I(n)"), ("v[1]", "v", ""),
       ("max(x, y, z)", "y", ""), ("elu(x, a)", "a", ""), ("leakyrelu(x, a)", "a", ""),
     ])
   func kept(_ text: String, _ variable: String, _ expected: String) throws {

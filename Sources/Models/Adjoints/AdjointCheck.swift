@@ -39,7 +39,7 @@ extension AdjointResult {
     var problem = "the model has no value at the random points"
     let terms = [value, net.loss.right] + equations.map(\.right)
     let point = RunPoint(net.setting, for: terms)
-    for count in steps {
+    for count in givenSteps.map({ [$0] }) ?? steps {
       for seed in 0..<seeds {
         let number = UInt64(count * 100 + seed + 1)
         do throws(EvaluationError) {
@@ -64,6 +64,11 @@ extension AdjointResult {
     }
     guard measure.points > 0 else { throw .noPoint(problem) }
     return measure
+  }
+
+  /// The number of steps, where it is given.
+  private var givenSteps: Int? {
+    net.horizons.first?.last.flatMap { net.setting.values[$0]?.number?.asInt }
   }
 
   /// Numbers of steps and layers, and sizes from 1 to 4 by turns.

@@ -25,8 +25,11 @@ package struct AdjointSystem {
     reach = try Reach(net)
     ranges = IndexRanges(net)
     simplification = Simplification(identities: identities, context: context)
-    differentiation = {
-      Differentiation(identities: identities, context: $0)
+    differentiation = { context in
+      // A step that a sum leaves out has a derivative, too: it is 0.
+      var differentiation = Differentiation(identities: identities, context: context)
+      differentiation.namesEntries = false
+      return differentiation
     }
   }
 

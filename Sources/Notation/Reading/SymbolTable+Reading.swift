@@ -90,6 +90,11 @@ extension LatexReader {
     if range.count == 1, let name = nameItem(range), let child = children.firstIndex(of: name) {
       return .child(child)
     }
+    if let inner = bracketed(range), let name = nameItem(inner),
+      let child = children.firstIndex(of: name)
+    {
+      return .bracketed(child)
+    }
     return .glyph(glyph(range))
   }
 

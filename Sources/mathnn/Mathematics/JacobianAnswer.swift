@@ -27,17 +27,12 @@ extension Question {
 }
 
 extension Question {
-  /// Whether a number depends on vectors, or on quantities with indices of units: then every path
-  /// through all units counts, and the backward equations say so in closed form.
+  /// Whether a number depends on vectors: then every path through all units counts, and the
+  /// backward equations say so in closed form.
   private func isSummedOver(_ model: Model, _ target: Expr, _ variable: Expr) -> Bool {
     if call.arguments.text("at") != nil { return false }
-    let axes = [model.time?.index, model.layers?.index].compactMap { $0 }
-    let hasUnits = model.equations.contains { equation in
-      equation.variables.contains { !axes.contains($0) }
-    }
     let isOfMatrices = model.equations.contains { !$0.left.isScalar || !$0.right.isScalar }
-    return hasUnits
-      || (isOfMatrices && (target.traits.contains(.hasMatrix) || variable.ownerOfEntry != nil))
+    return isOfMatrices && (target.traits.contains(.hasMatrix) || variable.ownerOfEntry != nil)
   }
 }
 
