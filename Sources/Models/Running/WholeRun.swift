@@ -27,11 +27,18 @@ package struct WholeRun {
     self.wholes = wholes
     self.scalars = scalars
     environment = Environment()
-    for (name, function) in functions { environment.functions[name] = .catalogue(function) }
+    for (name, function) in functions { environment.functions[name] = Self.binding(function) }
     for (symbol, value) in system.wholes {
       guard let symbol = symbol.symbol else { continue }
       environment.values[Quantity(symbol.name)] = Rational(value)
     }
+  }
+
+  /// A function of the catalogue, or none: what is left as it is.
+  private static func binding(_ function: String) -> FunctionBinding {
+    guard function == "identity" else { return .catalogue(function) }
+    let argument = Expr.symbol("#u1")
+    return .term(parameters: [argument], body: argument)
   }
 
   /// The value of a term in which the model's quantities may stand; a scalar is a single entry.

@@ -60,7 +60,10 @@ extension Command {
       exits: [.negative: "the gradients differ"], timeout: nil)
   ) { call in
     let request = try CompareRequest(call)
-    let match = try Correspondence(request.model, request.engines[0], call)
+    let words = Correspondence.Words(
+      state: call.arguments.text("state") ?? "h",
+      declarations: call.arguments.texts("declare"), given: call.arguments.texts("given"))
+    let match = try Correspondence(request.model, request.engines[0], words)
     let formulas = try FormulaGradient(match) { try call.budget.check() }
     let comparison = try Comparison(formulas, request.engines) { try call.budget.check() }
     return try CompareReport(

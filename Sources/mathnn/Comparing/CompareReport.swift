@@ -96,6 +96,9 @@ struct CompareReport {
       lines += [""] + TextTable.lines(profile.cells)
       if let bound = profile.bound {
         lines.append("bound: |dL/dh[T]| times \(PlainText.of(bound))")
+        lines += profile.norms.map { norm in
+          "\(PlainText.of(norm.norm)) = \(Decimal.text(norm.value, 4))"
+        }
       }
       if profile.hasSlopes {
         lines.append("products of slopes behind step t: geometric means over units")

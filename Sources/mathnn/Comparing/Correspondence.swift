@@ -59,16 +59,23 @@ struct Correspondence {
     return Network<Double>(shape).maps.map(\.name)
   }
 
+  /// What a user says of a model besides its text.
+  struct Words {
+    /// The state that the last layer sees.
+    var state = "h"
+    var declarations: [String] = []
+    var given: [String] = []
+  }
+
   /// - Throws: If the model is not this network under other names.
-  init(_ model: Model, _ network: EngineGradient, _ call: Invocation) throws {
-    let shape = network.shape
-    let words = try LossText(model, call, classes: shape.classes)
+  init(_ model: Model, _ network: EngineGradient, _ said: Words = Words()) throws {
+    let words = try LossText(model, state: said.state)
     (input, wanted) = (words.input, words.wanted)
     do throws(ReadErrors) {
       setting = try Setting(
-        declare: (call.arguments.texts("declare") + words.declarations)
+        declare: (said.declarations + words.declarations)
           .map { Source($0, file: "--declare") },
-        given: call.arguments.texts("given").map { Source($0, file: "--given") }, model: model)
+        given: said.given.map { Source($0, file: "--given") }, model: model)
     } catch {
       throw InputError(error)
     }
@@ -129,7 +136,7 @@ private struct LossText {
   /// All names that a parameter may have.
   var known: Set<String>
 
-  init(_ model: Model, _ call: Invocation, classes: Int) throws(InputError) {
+  init(_ model: Model, state name: String) throws(InputError) {
     known = Set(model.declarations.map(\.name)).filter { !model.hasEquation($0) }
     if let inputs = Self.name(of: model.inputs, wanted: "x") { input = inputs }
     guard let time = model.time else {
@@ -144,7 +151,6 @@ private struct LossText {
     guard let last = time.last else {
       throw InputError("the model's time has no end", hint: "write time t = 1..T")
     }
-    let name = call.arguments.text("state") ?? "h"
     guard let equation = model.equations.first(where: { $0.name == name && !$0.isInitial }),
       equation.left.shape.isVector, equation.left.children.count == 1
     else {

@@ -15,7 +15,7 @@ struct FormulaGradient {
     var result: AdjointResult
     /// The formula that is evaluated: that of the result, unless a test plants a fault.
     var value: Expr
-    let system: RunSystem
+    var system: RunSystem
   }
 
   let match: Correspondence
@@ -54,8 +54,8 @@ struct FormulaGradient {
   }
 
   /// Changes the formulas: tests plant faults here.
-  mutating func plant(_ change: (inout Part) -> Void) {
-    for place in parts.indices { change(&parts[place]) }
+  mutating func plant(_ change: (inout Part) throws -> Void) rethrows {
+    for place in parts.indices { try change(&parts[place]) }
   }
 
   /// The derived bound of the norm of ∂h[T]/∂h[t], where one is found without matrices to multiply.

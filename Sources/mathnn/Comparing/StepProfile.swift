@@ -34,6 +34,8 @@ struct StepProfile {
   private(set) var pictures = 0
   private(set) var fault: String?
   private(set) var note: String?
+  /// The norms in the bound that belong to no step, with their values: ‖W‖.
+  private(set) var norms: [(norm: Expr, value: Double)] = []
   private let index: Expr
   private let first: Int
   private let functions: [String: String]
@@ -104,15 +106,21 @@ struct StepProfile {
   }
 
   /// The bound with the norms that belong to no step computed once: each is an iteration.
-  private func prepared(_ bound: Expr, _ run: inout WholeRun) throws(EvaluationError) -> Expr {
+  private mutating func prepared(_ bound: Expr, _ run: inout WholeRun) throws(EvaluationError)
+    -> Expr
+  {
     let bindings = Set(Postorder(bound).terms.compactMap(\.binder) + [index])
     var result = bound
     for part in Postorder(bound).terms {
       guard part.kind == .call, part.callee?.name == "opnorm",
         !part.freeSymbols.contains(where: { bindings.contains($0) })
       else { continue }
-      let norm = try run.value(of: part)[0, 0]
-      guard let fraction = Rational(exactly: norm) else { continue }
+      if !norms.contains(where: { $0.norm == part }) {
+        norms.append((part, try run.value(of: part)[0, 0]))
+      }
+      guard let norm = norms.first(where: { $0.norm == part })?.value,
+        let fraction = Rational(exactly: norm)
+      else { continue }
       result = result.replacingEverywhere(part, by: Expr(fraction))
     }
     return result
