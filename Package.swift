@@ -131,6 +131,8 @@ let package = Package(
       of: "AnswerSheets", with: ["mathnn", "Terminal", "Budgets", "Support"],
       golden: ["Golden", "Notebooks"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
-    tests(of: "mathnn", with: ["Terminal", "Support"], golden: ["Golden"]),
+    tests(
+      of: "mathnn", with: ["Training", "Models", "Expressions", "Terminal", "Support"],
+      golden: ["Golden"]),
   ] + processorKernels,
   swiftLanguageModes: [.v6])

@@ -20,6 +20,7 @@ extension Program {
       .net,
       .shapes,
       .train,
+      .compare,
       .data,
       .plot,
       .build,

@@ -80,7 +80,7 @@ extension Expr {
     ("rnn-index", [], "h[T,j]", "h[k,q]", "P[T,k,j,q]", ""),
     (
       "rnn-index", [], "h[T,j]", "W_rec[p,q]",
-      "sum(m = 1..T, P[T,m,j,p]*sigma'(a[m,p])*h[m - 1,q])", ""
+      "sum(m = 1..T, P[T,m,j,p]*h[m - 1,q]*sigma'(a[m,p]))", ""
     ),
   ]
 

@@ -93,3 +93,32 @@ import Testing
     #expect(Golden.difference(of: text.joined(separator: "\n"), from: "Golden/check.txt") == nil)
   }
 }
+
+@Suite("Answers about derivatives through a model", .serialized) struct TotalDerivativeCheckTests {
+  private static let answer =
+    "sigma'(ay[T])*W_out*sigma'(a[T])*W_rec^(T-2)*prod(t = 2..T-1, sigma'(a[t]))"
+    + "*(x[2] + W_rec*sigma'(a[1])*x[1])"
+
+  @Test(
+    "are decided for a horizon that stays a symbol",
+    arguments: [
+      (answer, "x[t] = 0 for t > 2, T >= 3", "equal"),
+      (answer, "x[1] = 1, x[2] = 1, x[t] = 0 for t > 2, T >= 2", "equal"),
+      (answer + "*W_rec", "x[t] = 0 for t > 2, T >= 3", "different"),
+      (
+        "sigma'(ay[T])*W_out*sum(k = 1..T, x[k]*W_rec^(T-k)*prod(t = k..T, sigma'(a[t])))",
+        "T >= 1",
+        "equal"
+      ),
+      (
+        "sigma'(ay[T])*W_out*sum(k = 1..T, x[k]*W_rec^(T-k)*prod(t = k+1..T, sigma'(a[t])))",
+        "T >= 1", "different"
+      ),
+    ])
+  func judged(_ answer: String, _ given: String, _ verdict: String) throws {
+    let json = try CheckTests.object([
+      "check", answer, "--against", "d(y[T])/d(W_in)", "--model", "rnn-scalar", "--given", given,
+    ])
+    #expect(json["verdict"]?.text == verdict, "\(json.compact)")
+  }
+}

@@ -167,6 +167,10 @@ extension SumForms {
       }
       while ends.upper.number == nil, isLong() { try takeLast() }
     }
+    // What is surely empty is 1: with n = k, Π_{k+1..n} is no factor that could differ.
+    if assumptions.proves(.condition(.lessOrEqual, [ends.lower, ends.upper])) == .no {
+      return .product(parts)
+    }
     return .product(parts + [.bigProduct(binder, from: ends.lower, to: ends.upper, body)])
   }
 }

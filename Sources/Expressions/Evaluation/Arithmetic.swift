@@ -41,9 +41,15 @@ package protocol Arithmetic: Sendable {
   func settled(_ a: Number) throws(Undefined) -> Number
   /// The value that an environment gives to a quantity.
   func number(of quantity: Quantity, in environment: Environment) -> Number?
+  /// A vector or matrix that is kept whole; nil where each entry is asked for by itself.
+  func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>?
 }
 
 extension Arithmetic {
+  package func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>? {
+    nil
+  }
+
   package func difference(_ a: Number, _ b: Number) -> Number { sum(a, negative(b)) }
 
   var zero: Number { number(0) }

@@ -11,16 +11,20 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   package let base: Base
   private let record: [Quantity: Base.Number]
+  /// Vectors and matrices that are kept whole.
+  private let wholes: [Quantity: Tensor<Base.Number>]
   /// Whether a quantity has its value from the record alone.
   private let isRecorded: @Sendable (Quantity) -> Bool
   private let missing: MissingQuantities
 
   package init(
     _ base: Base, record: [Quantity: Base.Number], missing: MissingQuantities,
+    wholes: [Quantity: Tensor<Base.Number>] = [:],
     isRecorded: @escaping @Sendable (Quantity) -> Bool
   ) {
     self.base = base
     self.record = record
+    self.wholes = wholes
     self.missing = missing
     self.isRecorded = isRecorded
   }
@@ -66,9 +70,33 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   package func number(of quantity: Quantity, in environment: Environment) -> Number? {
     if let known = record[quantity] { return known }
+    if let entry = entry(quantity) { return entry }
     guard isRecorded(quantity) else { return base.number(of: quantity, in: environment) }
     missing.note(quantity)
     return nil
+  }
+
+  package func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>? {
+    if let known = wholes[quantity] { return known }
+    // Without the whole its entries are asked for, and none of them is recorded by itself.
+    if isRecorded(quantity) { missing.note(quantity) }
+    return nil
+  }
+
+  /// An entry of what is kept whole: of a vector by its last index, of a matrix by the last two.
+  private func entry(_ quantity: Quantity) -> Number? {
+    guard !wholes.isEmpty, let last = quantity.indices.last else { return nil }
+    let first = quantity.indices.dropLast()
+    let vector = Quantity(quantity.name, layers: quantity.layers, Array(first))
+    if let whole = wholes[vector], whole.columns == 1 {
+      return (1...whole.rows).contains(last) ? whole[last - 1, 0] : nil
+    }
+    guard let row = first.last else { return nil }
+    let matrix = Quantity(quantity.name, layers: quantity.layers, Array(first.dropLast()))
+    guard let whole = wholes[matrix], (1...whole.rows).contains(row),
+      (1...whole.columns).contains(last)
+    else { return nil }
+    return whole[row - 1, last - 1]
   }
 }
 

@@ -21,6 +21,14 @@ extension Run {
     let rest = Array(indices.dropFirst(symbol.layers))
     if shape == .scalar { return .number(try number(symbol.name, layers, rest)) }
     let (rows, columns) = try size(of: shape)
+    let name = Quantity(symbol.name, layers: layers, rest)
+    if let whole = arithmetic.entries(of: name, in: environment) {
+      guard whole.rows == rows, whole.columns == columns else {
+        throw EvaluationError.unsupported(
+          "\(name.text) is \(whole.rows) × \(whole.columns), and not \(rows) × \(columns)")
+      }
+      return .matrix(whole)
+    }
     var entries: [Number] = []
     for i in 1...rows {
       if shape.isVector {

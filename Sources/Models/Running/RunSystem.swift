@@ -85,6 +85,16 @@ package struct RunSystem: Sendable {
     return nil
   }
 
+  /// What gives a quantity its value as a whole, all entries of a vector or matrix together.
+  func wholeRow(
+    for quantity: Quantity
+  ) -> (row: RunRow, bindings: [(name: Quantity, value: Int)])? {
+    for row in rows[quantity.name] ?? [] {
+      if let bindings = row.match(quantity, entries: 0) { return (row, bindings) }
+    }
+    return nil
+  }
+
   /// Whether a quantity has its value from here alone: never from outside, never invented.
   func owns(_ quantity: Quantity) -> Bool {
     if row(for: quantity) != nil { return true }
@@ -107,6 +117,8 @@ struct RunRow: Sendable {
   private let places: [Place]
   let right: Expr
   let plan: Plan
+  /// Whether what it gives a value is a number.
+  let isScalar: Bool
 
   /// A row; nil where an index is not known as a number, so that no number is ever asked for.
   init?(
@@ -133,8 +145,11 @@ struct RunRow: Sendable {
       }
     }
     self.places = places
-    self.right = right
-    plan = try Plan([right])
+    isScalar = left.isScalar
+    // A vector that is set to 0 is a vector of zeros.
+    let filled = right.isZero && !left.isScalar ? .zero(of: left.shape) : right
+    self.right = filled
+    plan = try Plan([filled])
   }
 
   private static func number(_ e: Expr, _ table: [Expr: Expr]) -> Int? {
@@ -143,9 +158,13 @@ struct RunRow: Sendable {
 
   /// What the variables are for a quantity of this row; nil for any other quantity.
   func match(_ quantity: Quantity) -> [(name: Quantity, value: Int)]? {
+    match(quantity, entries: entryCount)
+  }
+
+  /// The same where so many indices at the end pick an entry.
+  func match(_ quantity: Quantity, entries: Int) -> [(name: Quantity, value: Int)]? {
     let count = quantity.layers.count + quantity.indices.count
-    guard quantity.layers.count == layers, count >= places.count,
-      count - places.count == entryCount
+    guard quantity.layers.count == layers, count >= places.count, count - places.count == entries
     else { return nil }
     var bindings: [(name: Quantity, value: Int)] = []
     for (i, place) in places.enumerated() {

@@ -171,3 +171,13 @@ extension ConvolutionShape {
     return left < 0 ? nil : left / poolStride + 1
   }
 }
+
+extension NetworkShape {
+  /// The activation of the hidden units, by its name in the catalogue of functions.
+  package var activationName: String? {
+    switch front {
+    case .recurrent: "tanh"
+    case .flat, .convolutions: hidden.first?.activation.rawValue
+    }
+  }
+}

@@ -22,6 +22,7 @@ struct TotalReport {
     for derivation in total.lemmas + [total.derivation] { try check(derivation, of: total) }
     var answer = Answer(
       .done, shape: .worked, title: try writer.formula(total.derivation.question).text)
+    answer.question = try writer.formula(total.derivation.question)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
     answer.definitions = try total.definitions.map { try writer.definition($0) }
