@@ -161,11 +161,15 @@ extension TotalDifferentiation {
     _ recurrence: LinearRecurrence, from start: Expr, to n: Expr, _ known: Assumptions
   ) -> RangeSolution {
     let index = recurrence.index
-    let inside = known.within(index, from: start, to: n)
+    // The running index gets a name of its own here: what is known of a step around this range,
+    // which may be called by the same name, says nothing about the steps inside it.
+    let step = Expr.symbol("step#")
+    let inside = known.within(step, from: start, to: n)
     let simplification = simplification
     func form(_ e: Expr) -> Expr {
-      let put = tables.putting(into: e, under: inside)
-      return put == e ? e : simplification.simplified(put)
+      let put = tables.putting(into: e.placed(step, for: index), under: inside)
+      let back = put.placed(index, for: step)
+      return back == e ? e : simplification.simplified(back)
     }
     var names = taken.union(n.symbolNames).union(start.symbolNames)
     let terms = Array(recurrence.coefficients.joined()) + recurrence.inhomogeneous
@@ -176,7 +180,9 @@ extension TotalDifferentiation {
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
-      sumIndices: sums, assumptions: inside, closesSums: true)
+      sumIndices: sums,
+      assumptions: known.assuming(.condition(.greaterOrEqual, [n, (start - 1).tidyIndex])),
+      closesSums: true)
   }
 
   // MARK: Finding the recurrence
@@ -217,9 +223,19 @@ extension TotalDifferentiation {
       for step in derivation.steps where step.rule == TotalRules.follow {
         first = latest(first, from: step, index, axis)
       }
+      // What was solved on the way holds where the lemma assumes its step to lie.
+      if derivation.steps.contains(where: { $0.rule == TotalRules.solved }),
+        let old = first.number?.asInt
+      {
+        first = Expr(max(old, axis.first + lag))
+      }
       unknowns.append(unknown)
       lemmas.append(derivation)
     }
+    claims = inner.claims
+    definitions = inner.definitions
+    matrixNames = inner.matrixNames
+    recurrences.merge(inner.recurrences) { old, _ in old }
     if let position {
       let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lag
       let behind = (position + Expr(1 + passes)).tidyIndex
