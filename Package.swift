@@ -132,7 +132,8 @@ let package = Package(
       golden: ["Golden", "Notebooks"]),
     tests(of: "Terminal", with: ["Budgets", "Support"], golden: ["Golden"]),
     tests(
-      of: "mathnn", with: ["Training", "Models", "Expressions", "Terminal", "Support"],
+      of: "mathnn",
+      with: ["Training", "KernelInterface", "Models", "Expressions", "Terminal", "Support"],
       golden: ["Golden"]),
   ] + processorKernels,
   swiftLanguageModes: [.v6])

@@ -1,4 +1,5 @@
 import Expressions
+import KernelInterface
 import Models
 import Support
 import Terminal

@@ -11,15 +11,15 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   package let base: Base
   private let record: [Quantity: Base.Number]
-  /// Vectors and matrices that are kept whole.
-  private let wholes: [Quantity: Tensor<Base.Number>]
+  /// Vectors and matrices, if these are kept whole; else each of their entries is recorded.
+  private let wholes: [Quantity: Tensor<Base.Number>]?
   /// Whether a quantity has its value from the record alone.
   private let isRecorded: @Sendable (Quantity) -> Bool
   private let missing: MissingQuantities
 
   package init(
     _ base: Base, record: [Quantity: Base.Number], missing: MissingQuantities,
-    wholes: [Quantity: Tensor<Base.Number>] = [:],
+    wholes: [Quantity: Tensor<Base.Number>]? = nil,
     isRecorded: @escaping @Sendable (Quantity) -> Bool
   ) {
     self.base = base
@@ -77,6 +77,7 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
   }
 
   package func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>? {
+    guard let wholes else { return nil }
     if let known = wholes[quantity] { return known }
     // Without the whole its entries are asked for, and none of them is recorded by itself.
     if isRecorded(quantity) { missing.note(quantity) }
@@ -85,7 +86,7 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   /// An entry of what is kept whole: of a vector by its last index, of a matrix by the last two.
   private func entry(_ quantity: Quantity) -> Number? {
-    guard !wholes.isEmpty, let last = quantity.indices.last else { return nil }
+    guard let wholes, let last = quantity.indices.last else { return nil }
     let first = quantity.indices.dropLast()
     let vector = Quantity(quantity.name, layers: quantity.layers, Array(first))
     if let whole = wholes[vector], whole.columns == 1 {
