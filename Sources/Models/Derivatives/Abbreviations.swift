@@ -66,8 +66,8 @@ struct NamesAgain: Sendable {
       && equation.variables.count == 1
     {
       let variable = equation.variables[0]
-      for place in places(of: e, like: equation.right, variable) {
-        guard equation.right.placed(place, for: variable) == e else { continue }
+      for place in places(of: e, like: equation.right, variable)
+      where equation.right.placed(place, for: variable) == e {
         return equation.left.placed(place, for: variable)
       }
     }

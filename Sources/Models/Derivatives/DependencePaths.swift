@@ -23,6 +23,7 @@ extension Setting {
   /// - Parameters:
   ///   - target: The quantity that depends: `c[t]`.
   ///   - source: What it depends on: `c[t-1]`.
+  ///   - limit: How many partial paths may be looked at.
   /// - Returns: The paths, shorter ones first; empty where there is none.
   /// - Throws: When the paths do not end, or a derivative is not known.
   package func paths(
