@@ -89,7 +89,7 @@ private func jacobian(
         == "opnorm(W_rec)^(T - t)*prod(j = t + 1..T, norminf(sigma'(a[j])))")
     #expect(open.steps.map(\.rule).contains("submultiplicativity"))
     let logistic = try bound("opnorm(d(h[T])/d(h[t]))", "rnn", given: ["sigma = sigmoid"])
-    #expect(try PlainWriter.write(logistic.value) == "(1/4*opnorm(W_rec))^(T - t)")
+    #expect(try PlainWriter.write(logistic.value) == "(opnorm(W_rec)/4)^(T - t)")
     let tanh = try bound("opnorm(d(h[T])/d(h[t]))", "rnn", given: ["sigma = tanh"])
     #expect(try PlainWriter.write(tanh.value) == "opnorm(W_rec)^(T - t)")
     #expect(tanh.rate != nil)
