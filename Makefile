@@ -20,7 +20,12 @@ endif
 RELEASE := $(BUILD) -c release --product mathnn
 INSTALL := $(RELEASE) $(STATIC) --scratch-path .build/install
 SHEETS  := build/sheets
-EXAMPLE := derive 'sigmoid(w*tanh(u*x+b))' --wrt u
+# Sheets in PDF need TeX; TEX=no leaves it out.
+ifeq ($(TEX),no)
+  FORMATS := tex,html,md
+else
+  FORMATS := pdf,tex,html,md
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help dependencies sheets test check lint bench golden campaign docs install uninstall clean
@@ -31,15 +36,12 @@ help: ## show this list
 dependencies: ## install the system packages that are missing
 	@scripts/install-dependencies.sh
 
-sheets: dependencies ## build mathnn and write a worked derivation to build/sheets
+sheets: dependencies ## build mathnn and all notebooks, into build/sheets (TEX=no: no PDF)
+	@TEX=$(TEX) scripts/install-dependencies.sh tex
 	$(RELEASE)
-	@mkdir -p $(SHEETS)
-	@mathnn="$$($(RELEASE) --show-bin-path)/mathnn" && set -e && \
-	"$$mathnn" $(EXAMPLE) && \
-	for format in md latex:tex html; do \
-	  "$$mathnn" $(EXAMPLE) --to $${format%:*} -o $(SHEETS)/derivation.$${format#*:}; \
-	done
-	@echo "make sheets: written to $(SHEETS):" && ls $(SHEETS)
+	@"$$($(RELEASE) --show-bin-path)/mathnn" build notebooks-text/*.mnn.md --to $(FORMATS) -o $(SHEETS) \
+	  || { code=$$?; [ $$code -eq 5 ] || exit $$code; }
+	@echo "make sheets: the answer sheets are in $(SHEETS)"
 
 test: dependencies ## build everything and run all tests
 	$(BUILD) --build-tests
@@ -56,7 +58,7 @@ lint: ## look at the format of all sources
 
 bench: dependencies ## measure our speed beside that of others
 	@scripts/bench.sh
-	$(SWIFT) run -c release bench-arrangements
+	@scripts/bench-arrangements.sh
 	@scripts/bench-training.sh
 
 golden: ## write the expected texts of the tests anew; look at the difference

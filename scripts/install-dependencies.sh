@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the system libraries that mathnn is built with, if they are missing.
-# Asks nothing, and does nothing when all is there.
+# Installs the system libraries that mathnn is built with, if they are missing; with the word
+# 'tex', what it makes PDF with. Asks nothing, and does nothing when all is there.
 set -euo pipefail
 
 say() { printf 'dependencies: %s\n' "$*"; }
@@ -53,6 +53,32 @@ on_macos() {
   say "installing ${missing[*]} with brew"
   HOMEBREW_NO_AUTO_UPDATE=1 brew install "${missing[@]}" </dev/null
 }
+
+# TeX for PDF: on Debian the small set, elsewhere a hint; TEX=no leaves it out.
+for_tex() {
+  [ "${TEX:-yes}" != no ] || return 0
+  if command -v latexmk >/dev/null 2>&1 && command -v pdflatex >/dev/null 2>&1 \
+    && kpsewhich lmodern.sty booktabs.sty tikz.sty >/dev/null 2>&1; then
+    say "TeX is there"
+    return
+  fi
+  if command -v apt-get >/dev/null 2>&1; then
+    local packages=(texlive-latex-recommended texlive-pictures lmodern latexmk)
+    say "installing ${packages[*]} with apt-get (about 80 MB; TEX=no leaves it out)"
+    as_root apt-get -o Acquire::Retries=3 update -qq || true
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "${packages[@]}" >/dev/null \
+      || { say "TeX could not be installed; sheets will have no PDF"; return 0; }
+    say "installed ${packages[*]}"
+  else
+    say "TeX is missing, so sheets will have no PDF; macOS: brew install --cask mactex"
+  fi
+}
+
+if [ "${1:-}" = tex ]; then
+  for_tex
+  exit 0
+fi
 
 command -v swift >/dev/null 2>&1 \
   || fail "the Swift toolchain is missing; version 6.2 or later from https://swift.org/install"

@@ -1,58 +1,82 @@
 import Arrangements
 import Exact
 
-/// Times counts and lists: `bench-arrangements [+]FAMILY:N… -FAMILY:N…`.
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Times counts and lists, or prints what peers need to do the same.
 ///
-/// A plus lists the regions too, without and with points; a minus counts without symmetry.
+///     bench-arrangements count|plain|list|points FAMILY:N…   regions, seconds, processor seconds
+///     bench-arrangements rows FAMILY:N…                      the rows a_1 … a_d b
+///
+/// `plain` counts without the family's symmetry; `points` lists with exact inner points. Lists are
+/// written as text, as the command does, and thrown away.
 @main
 struct Main {
-  private static let standard = [
-    "random_affine:2,1000", "+random_affine:5,20", "+random_affine:5,50", "random_affine:10,20",
-    "braid:10", "-threshold:5", "-threshold:6", "+resonance:6", "threshold:8", "threshold:9",
-    "resonance:8", "resonance:9", "e8",
-  ]
-
   static func main() throws {
-    let words = CommandLine.arguments.dropFirst()
-    for word in words.isEmpty ? standard[...] : words[...] { try measure(word) }
-  }
-
-  private static func measure(_ word: String) throws {
-    let parts = word.drop { $0 == "-" || $0 == "+" }.split(separator: ":")
+    let words = Array(CommandLine.arguments.dropFirst())
+    guard words.count == 2, let work = Work(rawValue: words[0]) else {
+      print("usage: bench-arrangements count|plain|list|points|rows FAMILY:N,…")
+      exit(2)
+    }
+    let parts = words[1].split(separator: ":")
     guard let first = parts.first, let family = Family.named(String(first)) else {
-      print("\(word): no such family")
-      return
+      print("\(words[1]): no such family")
+      exit(2)
     }
     let numbers = parts.count > 1 ? parts[1].split(separator: ",").compactMap { Int($0) } : []
     let values = try family.arguments(numbers)
     let made = family.rows(values)
-    let arrangement = try Arrangement(dimension: made.dimension, wholeRows: made.rows)
-    let clock = ContinuousClock()
-    let start = clock.now
-    let merging = word.hasPrefix("-") ? nil : family.merging?(values) ?? nil
-    let count = try arrangement.count(merging: merging)
-    print("\(word): \(count.polynomial.regions) regions counted in \(clock.now - start)")
-    guard word.hasPrefix("+") else { return }
-    for givesPoints in [false, true] {
-      var options = ListOptions()
-      options.givesPoints = givesPoints
-      let start = clock.now
-      let listing = try RegionListing(
-        arrangement, expected: count.polynomial.regions, options: options)
-      // As the command does: every region becomes a line of text.
-      var bytes = 0
-      let total = listing.forEachBlock { block in
-        block.forEachText(
-          threads: options.threads,
-          line: { block, region, text in
-            block.appendSigns(of: region, to: &text)
-            if givesPoints { block.appendPoint(of: region, to: &text) }
-            text.append(10)
-          }
-        ) { bytes += $0.count }
-      }
-      let kind = givesPoints ? "with inner points" : "as signs"
-      print("  \(total) regions, \(bytes) bytes, listed \(kind) in \(clock.now - start)")
+    if work == .rows {
+      for row in made.rows { print(row.map { "\($0)" }.joined(separator: " ")) }
+      return
     }
+    let arrangement = try Arrangement(dimension: made.dimension, wholeRows: made.rows)
+    let merging = work == .count ? family.merging?(values) ?? nil : nil
+    let watch = Watch()
+    let regions = try arrangement.count(merging: merging).polynomial.regions
+    guard work == .list || work == .points else { return print(regions, watch.reading) }
+    let second = Watch()
+    let total = try list(of: arrangement, regions, givesPoints: work == .points)
+    precondition(Integer(total) == regions, "the list is complete")
+    print(regions, second.reading)
+  }
+
+  private enum Work: String {
+    case count, plain, list, points, rows
+  }
+
+  private static func list(
+    of arrangement: Arrangement, _ regions: Integer, givesPoints: Bool
+  ) throws -> Int {
+    var options = ListOptions()
+    options.givesPoints = givesPoints
+    let listing = try RegionListing(arrangement, expected: regions, options: options)
+    return listing.forEachBlock { block in
+      block.forEachText(
+        threads: options.threads,
+        line: { block, region, text in
+          block.appendSigns(of: region, to: &text)
+          if givesPoints { block.appendPoint(of: region, to: &text) }
+          text.append(10)
+        }
+      ) { _ in }
+    }
+  }
+}
+
+/// Time since its making, on the wall and on all processors together.
+private struct Watch {
+  private let start = ContinuousClock.now
+  private let ticks = clock()
+
+  var reading: String {
+    let passed = (ContinuousClock.now - start).components
+    let wall = Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+    let work = Double(clock() - ticks) / Double(CLOCKS_PER_SEC)
+    return "\(wall) \(work)"
   }
 }

@@ -25,7 +25,7 @@ private func read(_ text: String) throws -> Expr {
       ("sum(k = 1..9, delta(k, j)*x[k])", "j"),
       ("x[y[t]]", "y[t]"), ("sum(k = 1..3, sum(l = 1..k + n, x))", "n"),
       ("exp(sum(k = 1..n, x))*n", "n"), ("binomial(x, 3)", "x"), ("binomial(5, x)", "x"),
-      ("opnorm(A)", "A[1,2]"),
+      ("opnorm(A)", "A[1,2]"), ("opnorm(x*A)", "x"), ("sum(ones(n))*x", "n"),
       ("x^2", "x + 1"), ("x^2", "2"), ("x^2", "f(x)"), ("x*y", "x*y"), ("x^2", "x^2"),
       ("a{l}[j]*2", "l"), ("softmax(x)", "x"), ("matpow(x, k)", "k"),
     ])

@@ -35,6 +35,17 @@ import Testing
     #expect(!text.contains("nan") && !text.contains("inf"))
   }
 
+  @Test(
+    "a picture that is too wide for a column shrinks as a whole", arguments: Gallery.all.indices)
+  func fitting(_ place: Int) {
+    let figure = Gallery.all[place].figure
+    let fitted = figure.fitted(to: 240)
+    #expect(fitted.width <= 240.001 && fitted.marks.count == figure.marks.count)
+    #expect(abs(fitted.height * figure.width - figure.height * fitted.width) < 1e-6 * figure.width)
+    #expect(fitted.scaled(by: 1.01).collisions == [])
+    #expect(figure.fitted(to: 1000) == figure)
+  }
+
   @Test("both writers draw from the same coordinates", arguments: Gallery.all.indices)
   func coordinates(_ place: Int) {
     let figure = Gallery.all[place].figure

@@ -91,3 +91,15 @@ import Testing
     #expect(!text.contains("\nread\n"))
   }
 }
+
+@Suite("Left sides with different numbers of indices") struct LeftIndexTests {
+  @Test(
+    "are one error, never a crash",
+    arguments: [
+      "time t = 1..T\nh[i,t] = h[i,t-1]\nh[0] = 0", "time t = 1..T\nh[t] = 1\nh[0,1] = 2",
+      "layer l = 1..L\nh{l}[j] = 1\nh{0} = 2",
+    ])
+  func refused(_ text: String) {
+    #expect(throws: ReadErrors.self) { try Model.read(text) }
+  }
+}

@@ -23,6 +23,12 @@ public enum Golden {
     return text == expected ? nil : firstDifference(from: expected, to: text, in: name)
   }
 
+  /// The text of a file beside the test that asks; nil where there is none.
+  public static func text(of name: String, test: StaticString = #filePath) -> String? {
+    let folder = "\(test)".split(separator: "/").dropLast().joined(separator: "/")
+    return read("/\(folder)/\(name)")
+  }
+
   /// The root of the package, for pages that are not beside a test.
   public static var packageFolder: String {
     "/" + "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")

@@ -92,9 +92,14 @@ private final class LocalServer: Sendable {
   }
 
   private func say(_ head: String, _ body: [UInt8], _ call: Int32) {
+    #if canImport(Glibc)
+      let quietly = Int32(MSG_NOSIGNAL)
+    #else
+      let quietly: Int32 = 0
+    #endif
     var rest = (Array(head.utf8) + body)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { send(call, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = rest.withUnsafeBytes { send(call, $0.baseAddress, $0.count, quietly) }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }

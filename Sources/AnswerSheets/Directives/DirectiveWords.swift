@@ -72,6 +72,13 @@ struct DirectiveWords {
     let tokens = Self.tokens(in: line)
     var place = 0
     var loose: [Piece] = []
+    // The word that chooses what to do may also be a flag: `net draw A,D,G`.
+    if positionals.isEmpty, case .choice(let words) = spec.positionals.first?.kind,
+      let first = tokens.first, words.contains(first.text)
+    {
+      loose.append(first)
+      place = 1
+    }
     while place < tokens.count {
       guard let flag = Self.flag(tokens[place].text, of: spec) else {
         loose.append(tokens[place])

@@ -90,10 +90,10 @@ package struct ProseFormula {
     tokens.append((.end, tex.utf8.count))
   }
 
-  private var token: Token { tokens[place].token }
-  private var byte: Int { tokens[place].byte }
+  var token: Token { tokens[place].token }
+  var byte: Int { tokens[place].byte }
 
-  private mutating func step() -> Token {
+  mutating func step() -> Token {
     let token = tokens[place].token
     if place + 1 < tokens.count { place += 1 }
     return token
@@ -102,7 +102,7 @@ package struct ProseFormula {
   // MARK: Rows
 
   /// Elements up to one of some tokens, which stays.
-  private mutating func row(until ends: [Token]) throws(Fault) -> String {
+  mutating func row(until ends: [Token]) throws(Fault) -> String {
     depth += 1
     defer { depth -= 1 }
     guard depth < 60 else { throw Fault(message: "the formula is nested too deep", byte: byte) }
@@ -329,51 +329,6 @@ package struct ProseFormula {
     }
     let stretch = size.map { " stretchy=\"true\" minsize=\"\($0)\" maxsize=\"\($0)\"" } ?? ""
     return "<mo fence=\"true\"\(stretch)>\(HTMLWriter.escaped(shown))</mo>"
-  }
-
-  // MARK: Environments
-
-  private mutating func environment(at start: Int) throws(Fault) -> String {
-    let name = try environmentName()
-    guard let form = Self.environments[name] else {
-      throw Fault(
-        message: "there is no environment '\(name)' in a formula of prose", byte: start,
-        hint: "there are \(Self.environments.keys.sorted().joined(separator: ", "))")
-    }
-    var table = ""
-    var cells = ""
-    while true {
-      cells += "<mtd>\(try row(until: [.cell, .row, .command("end")]))</mtd>"
-      let sign = step()
-      if sign == .cell { continue }
-      table += "<mtr>\(cells)</mtr>"
-      cells = ""
-      if sign == .row, token != .command("end") { continue }
-      if sign == .row { _ = step() }
-      break
-    }
-    let end = byte
-    guard try environmentName() == name else {
-      throw Fault(message: "\\end does not fit \\begin{\(name)}", byte: end)
-    }
-    let style =
-      form.isDisplay ? " class=\"\(form.look)\" displaystyle=\"true\"" : " class=\"\(form.look)\""
-    let left = form.left.isEmpty ? "" : "<mo fence=\"true\">\(form.left)</mo>"
-    let right = form.right.isEmpty ? "" : "<mo fence=\"true\">\(form.right)</mo>"
-    return "<mrow>\(left)<mtable\(style)>\(table)</mtable>\(right)</mrow>"
-  }
-
-  private mutating func environmentName() throws(Fault) -> String {
-    guard token == .open else { throw Fault(message: "the name is missing", byte: byte) }
-    _ = step()
-    var name = ""
-    while case .letter(let letter) = token {
-      name.append(letter)
-      _ = step()
-    }
-    guard token == .close else { throw Fault(message: "the name is not closed", byte: byte) }
-    _ = step()
-    return name
   }
 }
 

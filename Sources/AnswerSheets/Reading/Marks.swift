@@ -8,6 +8,7 @@ extension Notebook.Marks {
   ///   - byte: Where it stands in the notebook.
   ///   - faults: Gets what is wrong.
   ///   - others: Takes a word that is none of these; false if it is unknown.
+  /// - Returns: What the words say.
   static func read(
     _ text: Substring, at byte: Int, _ faults: inout Faults,
     others: (String, String) -> Bool = { _, _ in false }

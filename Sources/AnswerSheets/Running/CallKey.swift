@@ -58,7 +58,9 @@ struct AnswerStore: Sendable {
     return Answer(stored: stored)
   }
 
-  /// Keeps an answer. A store that can not be written is only slower.
+  /// Keeps an answer.
+  ///
+  /// A store that can not be written is only slower.
   func keep(_ answer: Answer, for key: CallKey) {
     guard let folder else { return }
     let object: JSON = ["key": .string(key.text), "answer": answer.stored]

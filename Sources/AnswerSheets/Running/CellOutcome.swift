@@ -16,6 +16,8 @@ struct CellOutcome: Sendable {
     var sentence: String
     /// The formula that was compared, written as the answer is.
     var formula: Answer.Formula?
+    /// How the command that compared has checked.
+    var own: Answer.Check?
   }
 
   /// Something wrong, and how the process ends for it.

@@ -55,6 +55,7 @@ extension CellRunner {
     let name = label.isEmpty ? mine.text : label
     if asked.verdict == wanted {
       let how = asked.sentences.dropFirst().joined(separator: "; ")
+        .replacing("your answer", with: "it").replacing("the right one", with: "the result")
       let relation = wanted == .equal ? "equal to" : "different from"
       outcome.checks.append(
         .init(
@@ -105,8 +106,8 @@ extension CellRunner {
         "numbers speak against the result: \(asked.sentences.dropFirst().joined(separator: "; "))",
         at: at, as: asked.verdict == .undecided ? .undecided : .failed)
     }
-    let how = asked.checks.first.map { $0.sentence } ?? asked.sentences.joined(separator: "; ")
-    outcome.checks.append(.init(isPassed: true, sentence: "agrees with numbers: \(how)"))
+    outcome.checks.append(
+      .init(isPassed: true, sentence: "Agrees with numbers", own: asked.checks.first))
   }
 
   /// A call of `check` in the setting of a cell: its declarations, its model, what is given.

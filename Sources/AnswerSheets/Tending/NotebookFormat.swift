@@ -24,6 +24,8 @@ package struct NotebookFormat {
       let text = line.trimmed
       if text.hasPrefix("```") || text.hasPrefix("~~~") {
         copyCode()
+      } else if text.hasPrefix("$$") {
+        copyFormula()
       } else if text.hasPrefix("|") {
         copyTable()
       } else {
@@ -81,6 +83,20 @@ package struct NotebookFormat {
     if out.last?.isEmpty == false { out.append("") }
   }
 
+  /// A formula on lines of its own, as it stands.
+  private mutating func copyFormula() {
+    var isFirst = true
+    while place < lines.count {
+      let line = lines[place]
+      let text = line.trimmed
+      if text.isEmpty { return }
+      out.append(withoutEnd(line))
+      place += 1
+      if (isFirst ? text.dropFirst(2) : text).contains("$$") { return }
+      isFirst = false
+    }
+  }
+
   private mutating func trimEnd() {
     while out.last?.isEmpty == true { out.removeLast() }
   }
@@ -91,7 +107,7 @@ package struct NotebookFormat {
     let sign = opening.first ?? "`"
     let width = opening.prefix { $0 == sign }.count
     let isCell = opening.dropFirst(width).trimmed.hasPrefix("mnn")
-    if isCell { blank() }
+    if isCell, out.last?.hasPrefix(":::") != true { blank() }
     let words = opening.dropFirst(width).split(separator: " ")
     out.append(
       isCell ? opening.prefix(width) + words.joined(separator: " ") : withoutEnd(lines[place]))
@@ -125,11 +141,16 @@ package struct NotebookFormat {
         row.offset != 1 && column < row.element.count ? row.element[column].count : 3
       }.max() ?? 3
     }
+    let isRight = (0..<count).map { column in
+      rows.count > 1 && column < rows[1].count && rows[1][column].hasSuffix(":")
+    }
     for (number, row) in rows.enumerated() {
-      let cells = row.enumerated().map { column, cell in
-        number == 1 && cell.allSatisfy { "-:".contains($0) } && !cell.isEmpty
-          ? Self.rule(cell, widths[column])
-          : cell + String(repeating: " ", count: max(0, widths[column] - cell.count))
+      let cells = row.enumerated().map { column, cell -> String in
+        if number == 1, cell.allSatisfy({ "-:".contains($0) }), !cell.isEmpty {
+          return Self.rule(cell, widths[column])
+        }
+        let blanks = String(repeating: " ", count: max(0, widths[column] - cell.count))
+        return isRight[column] ? blanks + cell : cell + blanks
       }
       out.append("| " + cells.joined(separator: " | ") + " |")
     }

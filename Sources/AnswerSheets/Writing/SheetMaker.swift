@@ -28,19 +28,25 @@ struct SheetMaker {
   mutating func page() -> PageText {
     readSources()
     let blocks = self.blocks(of: notebook.parts)
-    let points = notebook.allParts.compactMap { part -> Int? in
-      switch part.kind {
-      case .heading(let heading): heading.marks.points
-      case .fence(let fence, _): fence.marks.points
-      case .paragraph, .list, .formula, .table, .code, .cell: nil
-      }
-    }.reduce(0, +)
+    let points = points
     var below = notebook.header.origin
     if points > 0 { below += (below.isEmpty ? "" : " · ") + "\(points) points" }
     let title = notebook.header.title
     return PageText(
       title: title.isEmpty ? [] : [.text(title)], subtitle: below.isEmpty ? [] : [.text(below)],
       blocks: blocks)
+  }
+
+  /// The points of all headings; where these have none, of all fences.
+  private var points: Int {
+    let parts = notebook.allParts
+    let headings = parts.compactMap { part -> Int? in
+      if case .heading(let heading) = part.kind { heading.marks.points } else { nil }
+    }
+    guard headings.isEmpty else { return headings.reduce(0, +) }
+    return parts.compactMap { part -> Int? in
+      if case .fence(let fence, _) = part.kind { fence.marks.points } else { nil }
+    }.reduce(0, +)
   }
 
   // MARK: Sources
@@ -185,6 +191,9 @@ struct SheetMaker {
         Self.put(inlines(prose), on: &blocks)
       }
       let checks = outcome.checks.map { check in
+        if let own = check.own {
+          return Block.Check([.text("\(check.sentence): ")] + own.inlines + [.text(".")])
+        }
         guard let formula = check.formula else {
           let sentence = check.sentence.prefix(1).uppercased() + check.sentence.dropFirst()
           return Block.Check(isPassed: check.isPassed, [.text(sentence + ".")])

@@ -39,11 +39,6 @@ struct Dependence {
     self.variables = variables
   }
 
-  /// Whether everything that depends on the variables is a scalar.
-  var isScalar: Bool {
-    zip(order.terms, depends).allSatisfy { !$1 || $0.isScalar || $0.kind == .condition }
-  }
-
   /// Whether the term at a place of `order` depends on the variables.
   subscript(place: Int) -> Bool { depends[place] }
 

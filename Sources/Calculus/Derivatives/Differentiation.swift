@@ -9,6 +9,8 @@ package struct Differentiation {
   private let stepLimit = 600
   /// What writes derivatives of activations out at the end, if that is wanted.
   private let writingOut: WritingOut?
+  /// Whether an index that is free in the question names an entry, which is there.
+  package var namesEntries = true
   /// Values put in at the end.
   private let values: [Expr: Expr]
 
@@ -84,7 +86,7 @@ package struct Differentiation {
     }) {
       let bound = Set(Postorder(derivation.result).terms.compactMap(\.binder))
       let picked = sum.indexPickedByDelta?.freeSymbols ?? []
-      let isEntry = picked.allSatisfy { free.contains($0) && !bound.contains($0) }
+      let isEntry = namesEntries && picked.allSatisfy { free.contains($0) && !bound.contains($0) }
       guard derivation.rewrite(sum, by: isEntry ? DeltaRules.inRange : DeltaRules.inSum) else {
         return
       }

@@ -31,6 +31,9 @@ package enum DifferentiationCatalogue {
     }
   }
 
+  /// The rules that only vectors and matrices need.
+  package static let matrixRules: [Rule.ID] = matrixNames.map(\.0)
+
   /// The names of the rules of matrix calculus, each once.
   static let matrixNames: [(String, String, Bool)] = [
     ("matrix-factor-rule", "a constant factor stays on its side", true),

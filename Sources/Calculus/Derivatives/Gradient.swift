@@ -18,7 +18,7 @@ extension Expr {
       conditions.add(prepared.conditions)
     }
     let depends = try Dependence(of: root, on: variables)
-    guard depends.isScalar, variables.allSatisfy(\.isScalar) else {
+    if root.traits.contains(.hasMatrix) || variables.contains(where: { !$0.isScalar }) {
       let pulled = try Pullback.gradients(
         of: root, by: variables, cotangent: .one, kinkValue: kinkValue)
       conditions.add(pulled.conditions)

@@ -191,13 +191,22 @@ extension Expr {
     return (product.children[0].children[0].children[0], product.children[1])
   }
 
+  /// How far an index lies behind another, brackets opened: t - 1 and t - 2 give 1.
+  private func indexDistance(from other: Expr) -> Rational? {
+    if let number = offset(from: other) { return number }
+    guard let mine = Affine(self), let theirs = Affine(other), mine.terms == theirs.terms else {
+      return nil
+    }
+    return mine.constant - theirs.constant
+  }
+
   /// 1 where two members of a family are the same, as a product of deltas.
   package static func memberDelta(_ u: Expr, _ v: Expr) -> Expr {
     guard let symbol = u.symbol else { return .zero }
     let count = symbol.layers + symbol.family
     let deltas = zip(u.children.prefix(count), v.children.prefix(count)).map { i, j -> Expr in
       if i == j { return .one }
-      if let difference = i.offset(from: j) { return difference.isZero ? .one : .zero }
+      if let difference = i.indexDistance(from: j) { return difference.isZero ? .one : .zero }
       return .delta(i, j)
     }
     return deltas.reduce(.one, *)
@@ -219,7 +228,7 @@ extension Expr {
     }
     let entries = zip(mine, theirs).map { i, j -> Expr in
       if i == j { return .one }
-      if let difference = i.offset(from: j) { return difference.isZero ? .one : .zero }
+      if let difference = i.indexDistance(from: j) { return difference.isZero ? .one : .zero }
       return .delta(i, j)
     }
     return ([delta, cotangent] + entries).reduce(.one, *)

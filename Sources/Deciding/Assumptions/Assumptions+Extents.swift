@@ -15,6 +15,12 @@ extension Assumptions {
       let below = term.children.map { known[order[$0]] }
       var extent = ownExtent(of: term, below)
       if let given = extents[term] { extent = extent.meeting(given) }
+      if term.kind == .product, term.isScalar, !extents.isEmpty {
+        let (coefficient, rest) = term.splitCoefficient
+        if !coefficient.isOne, let given = extents[rest] {
+          extent = extent.meeting(given.scaled(by: coefficient))
+        }
+      }
       if term.kind == .sum, term.isScalar { extent = refined(extent, of: term, below) }
       known.append(extent)
     }

@@ -151,6 +151,7 @@ extension ZeroTest {
       guard let value = result.assumptions.extent(of: symbol).onlyValue else { continue }
       result.term = result.term.substituting(symbol, by: Expr(value)).canonical
       result.assumptions = result.assumptions.substituting(symbol, by: Expr(value))
+      result.assumptions.assumeQuietly(.condition(.equal, [symbol, Expr(value)]))
     }
     return result
   }

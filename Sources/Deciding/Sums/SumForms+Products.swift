@@ -53,7 +53,14 @@ extension SumForms {
 
   /// Π of one factor, its index aligned; its ends are settled when all products are known.
   private func single(_ body: Expr, _ span: Range) throws -> Expr {
-    let form = try aligned(body, span)
+    var form = try aligned(body, span)
+    if form.span.lower.number == nil, form.span.upper.number != nil {
+      // The end that is a number comes first: Π_{j = −T..−1} f(j) = Π_{j = 1..T} f(−j).
+      let range = Range(
+        binder: span.binder, lower: (-form.span.upper).multipliedOut,
+        upper: (-form.span.lower).multipliedOut)
+      form = (form.body.placing((-span.binder).canonical, for: span.binder), range)
+    }
     let product = Expr.bigProduct(
       form.span.binder, from: form.span.lower, to: form.span.upper, form.body)
     return depth == 0 ? product : try settled(product, lower: nil)
@@ -159,6 +166,10 @@ extension SumForms {
         raised -= 1
       }
       while ends.upper.number == nil, isLong() { try takeLast() }
+    }
+    // What is surely empty is 1: with n = k, Π_{k+1..n} is no factor that could differ.
+    if assumptions.proves(.condition(.lessOrEqual, [ends.lower, ends.upper])) == .no {
+      return .product(parts)
     }
     return .product(parts + [.bigProduct(binder, from: ends.lower, to: ends.upper, body)])
   }

@@ -200,6 +200,7 @@ extension SumForms {
       case .symbol, .call: candidates = Array(e.children)
       case .power: candidates = [e.children[0]]
       case .bigSum, .bigProduct: candidates = [e.children[1], e.children[2]]
+      case .sum where e == body: candidates = [e]
       case .number, .sum, .product, .cases, .condition, .delta, .matrixProduct, .transpose,
         .derivative:
         candidates = []

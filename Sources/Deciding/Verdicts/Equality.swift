@@ -110,10 +110,13 @@ package struct Equality {
     case .unknown(let why): reason = why
     case .probablyNonzero: break
     }
-    if let region, let search = WitnessSearch(left, right, under: region, budget: budget),
-      let witness = search.search(points: 12).witness
-    {
-      return .different(witness)
+    if var region {
+      // A cell with values put in has lost what was given about them.
+      for condition in given.conditions where !region.conditions.contains(condition) {
+        region.assume(condition)
+      }
+      let search = WitnessSearch(left, right, under: region, budget: budget)
+      if let witness = search?.search(points: 12).witness { return .different(witness) }
     }
     guard let search = WitnessSearch(left, right, under: given, budget: budget) else {
       return .undecided(reason: reason, agreements: 0)

@@ -11,7 +11,7 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   package let base: Base
   private let record: [Quantity: Base.Number]
-  /// Vectors and matrices, if these are kept whole; else each of their entries is recorded.
+  /// Vectors and matrices that are kept whole; nil where each entry is kept by itself.
   private let wholes: [Quantity: Tensor<Base.Number>]?
   /// Whether a quantity has its value from the record alone.
   private let isRecorded: @Sendable (Quantity) -> Bool
@@ -86,7 +86,7 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
 
   /// An entry of what is kept whole: of a vector by its last index, of a matrix by the last two.
   private func entry(_ quantity: Quantity) -> Number? {
-    guard let wholes, let last = quantity.indices.last else { return nil }
+    guard let wholes, !wholes.isEmpty, let last = quantity.indices.last else { return nil }
     let first = quantity.indices.dropLast()
     let vector = Quantity(quantity.name, layers: quantity.layers, Array(first))
     if let whole = wholes[vector], whole.columns == 1 {

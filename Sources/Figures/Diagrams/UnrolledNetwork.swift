@@ -43,19 +43,45 @@ package struct UnrolledNetwork: Sendable {
     self.init(columns: [.step("1"), .step("2"), .dots, .step(last)])
   }
 
-  private static let (gap, rise) = (74.0, 56.0)
+  /// The radius of the largest circle.
+  private var radius: Double {
+    let indices = columns.map { column in
+      switch column {
+      case .step(let index): index
+      case .dots: ""
+      }
+    }
+    let names = ([input] + states + [output]).flatMap { name in indices.map { name.at($0) } }
+    return (names + initial).map { Diagram.Node($0, at: Figure.Point(0, 0)).half.x }.max() ?? 12
+  }
+
+  /// How far apart columns and rows stand: circles and the texts between them have room.
+  private var spacing: (gap: Double, rise: Double) {
+    let size = Diagram().textSize
+    let along = recurrentWeights.map { $0.width(size: size) }.max() ?? 0
+    let upward =
+      ([inputWeight, outputWeight] + layerWeights).map { $0.width(size: size) }.max() ?? 0
+    return (max(74, 2 * radius + along + 16, upward + 24), max(56, 2 * radius + 26))
+  }
 
   package func figure(title: String) -> Figure {
     var diagram = Diagram()
+    let (gap, rise) = spacing
+    func place(_ column: Int, _ row: Int) -> Figure.Point {
+      Figure.Point(Double(column) * gap, Double(row) * rise)
+    }
     var before: [Int?] = states.indices.map { layer in
       guard initial.indices.contains(layer), !initial[layer].isEmpty else { return nil }
       return diagram.add(
-        .init(initial[layer], at: Self.place(-1, layer + 1), stroke: .init(dash: .dashed)))
+        .init(initial[layer], at: place(-1, layer + 1), stroke: .init(dash: .dashed)))
     }
-    for (place, column) in columns.enumerated() {
+    for (number, column) in columns.enumerated() {
+      let places = (0...(states.count + 1)).map { place(number, $0) }
       switch column {
-      case .dots: before = addDots(at: place, after: before, to: &diagram)
-      case .step(let index): before = addStep(index, at: place, after: before, to: &diagram)
+      case .dots: before = addDots(at: places, after: before, to: &diagram)
+      case .step(let index):
+        let isLast = number == columns.count - 1
+        before = addStep(index, at: places, isLast, after: before, to: &diagram)
       }
     }
     level(&diagram)
@@ -63,23 +89,18 @@ package struct UnrolledNetwork: Sendable {
     return diagram.figure(title: title, description: description)
   }
 
-  private static func place(_ column: Int, _ row: Int) -> Figure.Point {
-    Figure.Point(Double(column) * gap, Double(row) * rise)
-  }
-
   /// All circles as large as the largest.
   private func level(_ diagram: inout Diagram) {
-    var radius = 0.0
-    for node in diagram.nodes {
-      if case .circle = node.shape { radius = max(radius, node.half.x) }
-    }
+    let radius = radius
     for i in diagram.nodes.indices { diagram.nodes[i].least = Figure.Point(radius, radius) }
   }
 
-  private func addDots(at place: Int, after before: [Int?], to diagram: inout Diagram) -> [Int?] {
+  private func addDots(
+    at places: [Figure.Point], after before: [Int?], to diagram: inout Diagram
+  ) -> [Int?] {
     states.indices.map { layer in
       let dots = diagram.add(
-        .init(Label(), at: Self.place(place, layer + 1), .dots(isVertical: false)))
+        .init(Label(), at: places[layer + 1], .dots(isVertical: false)))
       if let from = before[layer] { diagram.connect(.init(from, dots, recurrent(layer))) }
       return dots
     }
@@ -90,13 +111,14 @@ package struct UnrolledNetwork: Sendable {
   }
 
   private func addStep(
-    _ index: String, at place: Int, after before: [Int?], to diagram: inout Diagram
+    _ index: String, at places: [Figure.Point], _ isLast: Bool, after before: [Int?],
+    to diagram: inout Diagram
   ) -> [Int?] {
-    let x = diagram.add(.init(input.at(index), at: Self.place(place, 0), fill: .mist))
+    let x = diagram.add(.init(input.at(index), at: places[0], fill: .mist))
     var below = x
     var now: [Int?] = []
     for (layer, state) in states.enumerated() {
-      let h = diagram.add(.init(state.at(index), at: Self.place(place, layer + 1)))
+      let h = diagram.add(.init(state.at(index), at: places[layer + 1]))
       let weight =
         layer == 0
         ? inputWeight : layerWeights.indices.contains(layer - 1) ? layerWeights[layer - 1] : Label()
@@ -105,12 +127,11 @@ package struct UnrolledNetwork: Sendable {
       now.append(h)
       below = h
     }
-    let isLast = place == columns.count - 1
     switch outputs {
     case .everywhere,
       .last where isLast:
       let y = diagram.add(
-        .init(output.at(index), at: Self.place(place, states.count + 1), fill: .mist))
+        .init(output.at(index), at: places[states.count + 1], fill: .mist))
       diagram.connect(.init(below, y, outputWeight))
     case .last, .none: break
     }

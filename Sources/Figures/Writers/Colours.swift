@@ -34,5 +34,5 @@ extension Figure {
   }
 
   /// How long the head of an arrow is.
-  static func headLength(width: Double) -> Double { 3.8 + 2 * width }
+  static func headLength(width: Double) -> Double { 6.5 * width }
 }

@@ -39,11 +39,11 @@ extension AdjointResult {
     var problem = "the model has no value at the random points"
     let terms = [value, net.loss.right] + equations.map(\.right)
     let point = RunPoint(net.setting, for: terms)
-    for count in steps {
+    for count in givenSteps.map({ [$0] }) ?? steps {
       for seed in 0..<seeds {
         let number = UInt64(count * 100 + seed + 1)
         do throws(EvaluationError) {
-          let wholes = point.wholes(horizons(count), seed: number)
+          let wholes = point.wholes(horizonsAndSizes(count, seed), seed: number)
           let environment = point.environment(seed: number, wholes: wholes)
           guard let error = try difference(wholes, place: seed % 2 + 1, environment)
           else { continue }
@@ -66,11 +66,21 @@ extension AdjointResult {
     return measure
   }
 
-  private func horizons(_ count: Int) -> [Expr: Int] {
+  /// The number of steps, where it is given.
+  private var givenSteps: Int? {
+    net.horizons.first?.last.flatMap { net.setting.values[$0]?.number?.asInt }
+  }
+
+  /// Numbers of steps and layers, and sizes from 1 to 4 by turns.
+  private func horizonsAndSizes(_ count: Int, _ seed: Int) -> [Expr: Int] {
     var result: [Expr: Int] = [:]
     for (place, horizon) in net.horizons.enumerated() {
       guard let last = horizon.last, net.setting.values[last] == nil else { continue }
       result[last] = max(horizon.first, place == 0 ? count : 1 + count % 3)
+    }
+    for (place, size) in (net.setting.model?.wholeSymbols ?? []).enumerated()
+    where result[size] == nil && size.children.isEmpty && net.setting.values[size] == nil {
+      result[size] = 1 + (count + seed + place) % 4
     }
     return result
   }

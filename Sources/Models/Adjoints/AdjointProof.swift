@@ -49,9 +49,14 @@ extension Use {
     }
     let pushed = forward.value.substituting(step, by: .zero).normalizedAsWritten
     let whole = flow.isLoss ? pushed : Expr.inner(flow.delta, pushed)
+    let context = derivation.context
     let left = whole.rebuilt { _, new in
-      new.kind == .bigSum
-        ? DeltaRules.inSum.apply(to: new, in: derivation.context) ?? new : new
+      guard new.kind == .bigSum else { return new }
+      return .sum(
+        new.children[0].terms.map { term in
+          let part = new.with(children: [term, new.children[1], new.children[2]])
+          return DeltaRules.inSum.apply(to: part, in: context) ?? part
+        })
     }
     let right = derivation.result.terms.map { $0.paired(with: change) }
     return compared(left, .sum(right), budget)

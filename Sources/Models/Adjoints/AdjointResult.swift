@@ -1,4 +1,4 @@
-internal import Calculus
+package import Calculus
 internal import Exact
 package import Expressions
 package import Notation
@@ -22,7 +22,7 @@ package struct AdjointResult: Sendable {
   /// The backward equations of a model for a loss and the gradient by a quantity.
   package init(
     of target: Expr, by variable: Expr, in setting: Setting, context: RuleContext,
-    identities: [Rule]
+    identities: [Rule], writingOut: WritingOut? = nil
   ) throws(AdjointError) {
     let net = try FlowNet(setting, loss: target)
     var system = try AdjointSystem(net, context: context, identities: identities)
@@ -49,6 +49,37 @@ package struct AdjointResult: Sendable {
     let names = Set(terms.flatMap(\.symbolNames))
     arguments = net.arguments.filter { names.contains($0.name) }
     openDerivatives = net.openDerivatives.filter { names.contains($0.symbol?.name ?? "") }
+    putInHorizons(setting)
+    if let rule = writingOut?.rule { writeOut(by: rule, context, system.simplification) }
+  }
+
+  /// Derivatives of named activations written out, in all lines.
+  private mutating func writeOut(
+    by rule: Rule, _ context: RuleContext, _ simplification: Simplification
+  ) {
+    func written(_ e: Expr) -> Expr {
+      let new = e.rebuilt { _, part in rule.apply(to: part, in: context) ?? part }
+      return new == e ? e : simplification.simplified(new)
+    }
+    value = written(value)
+    for place in equations.indices { equations[place].right = written(equations[place].right) }
+  }
+
+  /// Numbers that are given for the last step or layer.
+  private mutating func putInHorizons(_ setting: Setting) {
+    let known = net.horizons.compactMap(\.last).filter { setting.values[$0]?.number != nil }
+    guard !known.isEmpty else { return }
+    let table = Dictionary(uniqueKeysWithValues: known.map { ($0, setting.values[$0] ?? $0) })
+    func put(_ e: Expr) -> Expr { e.substituting(table).tidyingIndices }
+    value = put(value)
+    for place in equations.indices {
+      equations[place].left = put(equations[place].left)
+      equations[place].right = put(equations[place].right)
+      equations[place].runs = equations[place].runs.map {
+        Run(index: $0.index, first: $0.first, last: put($0.last))
+      }
+      equations[place].exceptions = equations[place].exceptions.map { $0.mapValues(put) }
+    }
   }
 
   /// The derivative by a quantity that has an equation: its own backward equation.
@@ -162,15 +193,21 @@ package struct AdjointResult: Sendable {
     for quantity in equations.map(\.left) {
       guard let symbol = quantity.symbol, done.insert(symbol.name).inserted else { continue }
       let stem = symbol.name.dropFirst("delta_".count)
-      let children = (0..<quantity.children.count).map { "i\($0)" }
+      let names = ["l", "t", "j", "k", "i", "m"]
+      let children = (0..<quantity.children.count).map { place in
+        let isLayer = place < symbol.layers
+        return isLayer || symbol.layers > 0 ? names[place % 6] : names[(place + 1) % 6]
+      }
       let layers = children.prefix(symbol.layers).joined(separator: ",")
       let indices = children.dropFirst(symbol.layers).joined(separator: ",")
       let head =
         symbol.name + (layers.isEmpty ? "" : "{\(layers)}")
         + (indices.isEmpty ? "" : "[\(indices)]")
-      let above = [stem.isEmpty ? "" : "\\mathrm{\(stem.filter { $0 != "_" })}"].joined()
-      let below = children.isEmpty ? "" : "_{\(children.joined(separator: ","))}"
-      let entry = "\(head) = \\delta\(below)^{\(above)}"
+      let letters = "\\mathrm{\(stem.filter { $0 != "_" })}"
+      // δ_t^h; where there are layers, their number stands above.
+      let below = layers.isEmpty ? indices : letters + (indices.isEmpty ? "" : ",\(indices)")
+      let above = layers.isEmpty ? letters : "(\(layers))"
+      let entry = "\(head) = \\delta" + (below.isEmpty ? "" : "_{\(below)}") + "^{\(above)}"
       if let own = try? SymbolTable.read(entry) { table.merge(own) }
     }
     return table

@@ -25,7 +25,12 @@ package struct AdjointSystem {
     reach = try Reach(net)
     ranges = IndexRanges(net)
     simplification = Simplification(identities: identities, context: context)
-    differentiation = { Differentiation(identities: identities, context: $0) }
+    differentiation = { context in
+      // A step that a sum leaves out has a derivative, too: it is 0.
+      var differentiation = Differentiation(identities: identities, context: context)
+      differentiation.namesEntries = false
+      return differentiation
+    }
   }
 
   private mutating func uses(of name: String) throws(AdjointError) -> [Use] {

@@ -14,11 +14,19 @@ struct IndexRanges {
   private var ranges: [Place: (lower: Expr, upper: Expr)] = [:]
   private var unclear: Set<Place> = []
 
-  init(_ net: FlowNet) {
-    for flow in net.flows { note(sumsIn: flow.right) }
-    for _ in 0..<net.flows.count {
+  init(_ net: FlowNet) { self.init(net.flows) }
+
+  /// The ranges that a model's own equations tell.
+  init(_ model: Model) {
+    self.init(
+      model.equations.map { Flow(left: $0.left, right: $0.right, variables: $0.variables) })
+  }
+
+  private init(_ flows: [Flow]) {
+    for flow in flows { note(sumsIn: flow.right) }
+    for _ in 0..<flows.count {
       var isDone = true
-      for flow in net.flows where pass(along: flow) { isDone = false }
+      for flow in flows where pass(along: flow) { isDone = false }
       if isDone { break }
     }
   }

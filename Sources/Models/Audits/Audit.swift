@@ -166,6 +166,10 @@ package struct Audit {
       judge.definitions[left] = part.term
       return add(part, line, .given, left)
     }
+    if left == before, let (unknown, meaning) = meaning(of: left, in: part.term) {
+      judge.definitions[unknown] = meaning
+      return add(part, line, .given, left)
+    }
     if let fault = undefinedIndex(in: part, chain: [left, before]) {
       let slip = slipSearch(before, part.term).find()
       return add(part, line, .unsound(fault, slip: slip), before)
@@ -228,6 +232,15 @@ package struct Audit {
     }
     return judge.setting.model?.hasEquation(left.symbol?.name ?? "") != true
       && judge.setting.values[left] == nil
+  }
+
+  /// What ∂L/∂z = ∂/∂z (…) says about an L of which nothing is known yet: it stands for (…).
+  private func meaning(of left: Expr, in right: Expr) -> (unknown: Expr, meaning: Expr)? {
+    guard left.kind == .derivative, right.kind == .derivative,
+      left.children[1] == right.children[1], isDefinition(left.children[0], right.children[0]),
+      right.children[0].kind != .symbol
+    else { return nil }
+    return (left.children[0], right.children[0])
   }
 
   // MARK: Indices

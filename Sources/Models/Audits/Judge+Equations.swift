@@ -26,6 +26,10 @@ extension Judge {
   ) throws(DifferentiationError) -> Judgement {
     if !left.traits.union(right.traits).contains(.hasDerivative) {
       if let found = try compareByNames(left, right) { return found }
+    } else if let a = withClosedDerivatives(left), let b = withClosedDerivatives(right),
+      let found = try compareByNames(a, b)
+    {
+      return found
     }
     var expansion = EquationExpansion(judge: self)
     let (a, b) = (try expansion.expanded(left), try expansion.expanded(right))

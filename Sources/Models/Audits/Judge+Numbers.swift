@@ -10,6 +10,7 @@ extension Judge {
   ///   - e: The term.
   ///   - wholes: Values of symbols that count, such as the horizon.
   /// - Returns: The term, or nothing where an equation can not be put in.
+  /// - Throws: Where a derivative inside can not be taken.
   package func writtenOut(_ e: Expr, at wholes: [Expr: Int]) throws(DifferentiationError) -> Expr? {
     var expansion = EquationExpansion(judge: self)
     expansion.wholes = wholes

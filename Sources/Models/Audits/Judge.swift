@@ -134,8 +134,9 @@ package struct Judge {
     return hasTables ? valued.rebuilt { _, new in tabled(new) } : valued
   }
 
-  /// A quantity that tables and single values give values: the value where its range holds, itself
-  /// elsewhere. With x[1] = 1, x[k] is 1 where k = 1.
+  /// A quantity with what tables and single values say: with x[1] = 1, x[k] is 1 where k = 1.
+  ///
+  /// Where no range holds it stands for itself.
   private func tabled(_ e: Expr) -> Expr {
     guard e.isMember else { return e }
     var branches: [Expr] = []

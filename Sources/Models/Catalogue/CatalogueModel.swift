@@ -18,16 +18,22 @@ package struct CatalogueModel: Sendable {
 extension CatalogueModel {
   /// All models, in alphabetical order.
   package static let all: [CatalogueModel] = [
+    .autoencoder,
     .elman,
     .gru,
     .gruAfter,
+    .gruScalar,
     .jordan,
+    .leaky,
     .lstm,
+    .lstmPeephole,
     .lstmScalar,
     .mlp,
     .mlpIndex,
     .mlpLoss,
     .reluChain,
+    .reluChainLoss,
+    .residualChain,
     .rnn,
     .rnnForget,
     .rnnIndex,

@@ -63,9 +63,9 @@ struct NamesAgain: Sendable {
   private func name(for e: Expr) -> Expr? {
     for equation in model.equations
     where equation.right.kind == .call && equation.right.hasSameHead(as: e)
-      && !equation.variables.isEmpty
+      && equation.variables.count == 1
     {
-      guard let variable = equation.variables.first, equation.variables.count == 1 else { continue }
+      let variable = equation.variables[0]
       for place in places(of: e, like: equation.right, variable) {
         guard equation.right.placed(place, for: variable) == e else { continue }
         return equation.left.placed(place, for: variable)
@@ -77,10 +77,50 @@ struct NamesAgain: Sendable {
   /// At which values of its variable an equation may be meant: as the first quantities say.
   private func places(of e: Expr, like right: Expr, _ variable: Expr) -> [Expr] {
     for part in Postorder(right).terms where part.kind == .symbol && part.mentions(variable) {
-      let found = Postorder(e).terms.compactMap { $0.kind == .symbol ? $0.place(like: part, variable) : nil }
+      let found = Postorder(e).terms.compactMap {
+        $0.kind == .symbol ? $0.place(like: part, variable) : nil
+      }
       if !found.isEmpty { return found }
     }
     return []
+  }
+}
+
+/// A sum with a Kronecker delta in one of its terms, parted so that the delta can pick.
+enum DeltaSums {
+  static let rule = Rule(
+    "split-sum", "the sum is parted where a Kronecker delta stands in one term", on: [.bigSum],
+    isRoutine: true,
+    .code { e, _ in
+      guard e.kind == .bigSum, let binder = e.binder, e.isScalar else { return nil }
+      let body = e.children[0].kind == .product ? distributed(e.children[0], binder) : e.children[0]
+      guard body.kind == .sum else { return nil }
+      let picked = body.children.filter { hasDelta($0, binder) }
+      guard !picked.isEmpty, body.children.count > 1 else { return nil }
+      let rest = body.children.filter { !hasDelta($0, binder) }
+      let sums = picked.map { e.with(children: [$0, e.children[1], e.children[2]]) }
+      guard !rest.isEmpty else { return .sum(sums) }
+      return .sum(sums + [e.with(children: [.sum(rest), e.children[1], e.children[2]])])
+    })
+
+  /// Whether a delta of the index is a factor of a term.
+  private static func hasDelta(_ e: Expr, _ binder: Expr) -> Bool {
+    e.factorList.contains { $0.kind == .delta && $0.mentions(binder) }
+  }
+
+  /// A product with one bracket in which a delta of the index stands, multiplied out.
+  private static func distributed(_ e: Expr, _ binder: Expr) -> Expr {
+    guard
+      let place = e.children.firstIndex(where: { factor in
+        factor.kind == .sum && factor.children.contains { hasDelta($0, binder) }
+      })
+    else { return e }
+    let terms = e.children[place].children.map { term -> Expr in
+      var factors = Array(e.children)
+      factors[place] = term
+      return Expr.product(factors).tidied
+    }
+    return .sum(terms)
   }
 }
 

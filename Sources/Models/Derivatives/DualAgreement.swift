@@ -75,7 +75,8 @@ package struct DualAgreement {
   ) throws(DualFailure) -> Int {
     let lines = [derivation.question] + derivation.steps.map(\.after)
     let needed = derivation.context.assumptions.conditions + derivation.conditions + conditions
-    let target = derivation.question.kind == .derivative
+    let target =
+      derivation.question.kind == .derivative
       ? derivation.question.children[0] : derivation.question
     let question = DualQuestion(
       setting: setting, formula: derivation.result, target: target, variable: variable,

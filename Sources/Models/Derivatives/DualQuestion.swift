@@ -14,6 +14,46 @@ struct DualQuestion {
   let definitions: [Definition]
   /// How many last steps count, for truncated derivatives.
   let cutting: Expr?
+  private let graph: ModelGraph?
+  /// Symbols that count and are no horizons.
+  private let openSymbols: [Expr]
+  /// Those among them that stand where time or layers are counted.
+  private let axisSymbols: Set<Expr>
+
+  init(
+    setting: Setting, formula: Expr, target: Expr, variable: Expr?, conditions: [Expr],
+    definitions: [Definition], cutting: Expr?
+  ) {
+    self.setting = setting
+    self.formula = formula
+    self.target = target
+    self.variable = variable
+    self.conditions = conditions
+    self.definitions = definitions
+    self.cutting = cutting
+    let graph = setting.model.map { ModelGraph($0) }
+    self.graph = graph
+    let named = [target] + [variable].compactMap { $0 }
+    let open = Self.openSymbols(setting, [formula] + named + conditions, cutting)
+    openSymbols = open
+    let last = setting.model?.time?.last ?? setting.model?.layers?.last
+    axisSymbols = Set(
+      open.filter { symbol in
+        if conditions.contains(where: { condition in
+          condition.mentions(symbol) && (last.map { condition.mentions($0) } ?? false)
+        }) {
+          return true
+        }
+        return Postorder(named + conditions).terms.contains { e in
+          e.kind == .symbol
+            && (graph?.axes ?? []).contains { axis in
+              guard let place = graph?.place(of: axis, in: e), e.children.indices.contains(place)
+              else { return false }
+              return e.children[place].mentions(symbol)
+            }
+        }
+      })
+  }
 
   /// Numbers for everything that counts.
   struct Place {
@@ -68,12 +108,12 @@ struct DualQuestion {
     return tables
   }
 
-  /// Symbols that count and are no horizons.
-  private var openSymbols: [Expr] {
+  private static func openSymbols(
+    _ setting: Setting, _ terms: [Expr], _ cutting: Expr?
+  ) -> [Expr] {
     let horizons = [setting.model?.time?.last, setting.model?.layers?.last].compactMap { $0 }
-    let terms = [formula, target] + [variable].compactMap { $0 } + conditions
     var found = Set(terms.flatMap(\.freeIndices))
-    for term in terms { found.formUnion(Self.bounds(in: term)) }
+    for term in terms { found.formUnion(bounds(in: term)) }
     found.formUnion(setting.model?.wholeSymbols ?? [])
     found.formUnion(setting.assumptions.integers)
     found.formUnion(cutting?.freeSymbols ?? [])
@@ -95,31 +135,11 @@ struct DualQuestion {
     let sizes = Set(setting.model?.wholeSymbols ?? [])
     let top = mainHorizon.flatMap { known[$0] } ?? 3
     for symbol in openSymbols {
-      let isOnAxis = isAxisIndex(symbol)
+      let isOnAxis = axisSymbols.contains(symbol)
       wholes[symbol] = generator.integer(
         in: sizes.contains(symbol) ? 1...3 : isOnAxis ? 0...(top + 1) : 1...3)
     }
     return wholes
-  }
-
-  /// Whether a symbol stands where time or layers are counted.
-  private func isAxisIndex(_ symbol: Expr) -> Bool {
-    guard let model = setting.model else { return false }
-    let graph = ModelGraph(model)
-    for e in Postorder([target] + [variable].compactMap { $0 } + conditions).terms where e.kind == .symbol {
-      for axis in graph.axes {
-        if let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
-          e.children[place].mentions(symbol)
-        {
-          return true
-        }
-      }
-    }
-    return conditions.contains { $0.mentions(symbol) && horizonStands(in: $0) }
-  }
-
-  private func horizonStands(in condition: Expr) -> Bool {
-    mainHorizon.map { condition.mentions($0) } ?? false
   }
 
   /// Whether no condition about whole numbers fails, and all indices lie within the model.
@@ -129,8 +149,7 @@ struct DualQuestion {
     where condition.substituting(table).canonical.conditionSign == .never {
       return false
     }
-    guard let model = setting.model else { return true }
-    let graph = ModelGraph(model)
+    guard let model = setting.model, let graph else { return true }
     for e in [target] + [variable].compactMap({ $0 }) where e.kind == .symbol {
       for axis in graph.axes {
         guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
@@ -175,66 +194,6 @@ struct DualQuestion {
     throw .different(point: point, formula: sides.formula.value, dual: sides.dual.value)
   }
 
-  /// The largest error between the lines of a derivation; nil where too few have a value.
-  ///
-  /// Derivatives that are not taken yet are dual numbers. Lines in which one of them depends on the
-  /// index of a Σ or Π are left out.
-  func compare(
-    lines: [Expr], in system: RunSystem, seed: UInt64, _ tolerance: Double
-  ) throws(DualFailure) -> Double? {
-    let environment = RunPoint(setting, for: lines + conditions).environment(seed: seed)
-    guard let values = (try? self.values(of: lines, in: system, environment)) ?? nil else {
-      return nil
-    }
-    let known = values.compactMap { $0 }
-    guard let first = known.first, known.count > 1 else { return nil }
-    var largest = 0.0
-    for (line, value) in zip(lines, values) {
-      guard let value else { continue }
-      let error = (value.value - first.value).magnitude
-      let size = known.reduce(.leastNormalMagnitude) { max($0, $1.size) }
-      if error > tolerance * size {
-        throw .different(point: line.plainText, formula: value.value, dual: first.value)
-      }
-      largest = max(largest, error / size)
-    }
-    return largest
-  }
-
-  /// The values of lines; nil for one that can not be evaluated, or for all where a condition fails.
-  private func values(
-    of lines: [Expr], in system: RunSystem, _ environment: Environment
-  ) throws(EvaluationError) -> [Sized?]? {
-    guard let variable = quantity(system.wholes) else { return nil }
-    let dual = DualArithmetic(SizedArithmetic(), by: variable)
-    var run = ModelRun(
-      system, in: dual, at: environment, adjusting: adjusting(variable, system.wholes))
-    var tangents: [Quantity: Sized] = [:]
-    var table: [Expr: Expr] = [:]
-    let bound = Set(Postorder(lines).terms.compactMap(\.binder))
-    for node in Postorder(lines).terms where node.kind == .derivative {
-      if node.freeSymbols.contains(where: { bound.contains($0) }) { continue }
-      guard let value = try run.value(of: node.children[0]).number else { continue }
-      let name = "#d\(table.count)"
-      table[node] = .symbol(name)
-      tangents[Quantity(name)] = value.tangent
-    }
-    var values = run.mapped(in: SizedArithmetic(), at: environment) { Sized($0.value.value) }
-    values.remember(tangents)
-    var result: [Sized?] = []
-    for line in lines {
-      let open = table.reduce(line) { $0.replacingEverywhere($1.key, by: $1.value) }
-      result.append(
-        open.traits.contains(.hasDerivative)
-          ? nil : (try? values.value(of: open))?.number)
-    }
-    for condition in conditions {
-      if case .truth(true) = try values.value(of: condition) { continue }
-      return nil
-    }
-    return result
-  }
-
   private func intervals(
     in system: RunSystem, _ environment: Environment
   ) throws(EvaluationError) -> (formula: Interval, dual: Interval)? {
@@ -252,7 +211,8 @@ struct DualQuestion {
     let dual = DualArithmetic(arithmetic, by: variable)
     var run = ModelRun(
       system, in: dual, at: environment,
-      adjusting: adjusting(variable, system.wholes, zero: arithmetic.number(0), one: arithmetic.number(1)))
+      adjusting: adjusting(
+        variable, system.wholes, zero: arithmetic.number(0), one: arithmetic.number(1)))
     guard let tangent = try run.value(of: target).number?.tangent else { return nil }
     var values = run.mapped(in: arithmetic, at: environment) { arithmetic.renewed($0.value) }
     let plan = try Plan([formula] + conditions)
@@ -292,31 +252,8 @@ struct DualQuestion {
     return total
   }
 
-  private func adjusting(
-    _ variable: Quantity, _ wholes: [Expr: Int]
-  ) -> @Sendable (Quantity, Dual<Sized>) -> Dual<Sized> {
-    adjusting(variable, wholes, zero: Sized(0), one: Sized(1))
-  }
-
-  /// The tangent of the variable is 1, whatever gives it its value; that of what is cut off is 0.
-  private func adjusting<Number: Sendable>(
-    _ variable: Quantity, _ wholes: [Expr: Int], zero: Number, one: Number
-  ) -> @Sendable (Quantity, Dual<Number>) -> Dual<Number> {
-    let cut = cutIndex(wholes)
-    let places = cut == nil ? [:] : timePlaces
-    return { quantity, number in
-      if quantity == variable { return Dual(number.value, tangent: one) }
-      if let cut, let place = places[quantity.name],
-        (quantity.layers + quantity.indices)[place] <= cut
-      {
-        return Dual(number.value, tangent: zero)
-      }
-      return number
-    }
-  }
-
   /// The variable with its indices as numbers.
-  private func quantity(_ wholes: [Expr: Int]) -> Quantity? {
+  func quantity(_ wholes: [Expr: Int]) -> Quantity? {
     guard let variable, let symbol = variable.symbol else { return nil }
     let table = wholes.mapValues { Expr($0) }
     var indices: [Int] = []
@@ -330,12 +267,12 @@ struct DualQuestion {
   }
 
   /// The last step whose derivatives are left out.
-  private func cutIndex(_ wholes: [Expr: Int]) -> Int? {
+  func cutIndex(_ wholes: [Expr: Int]) -> Int? {
     guard let cutting, let last = mainHorizon else { return nil }
     return (last - cutting).substituting(wholes.mapValues { Expr($0) }).canonical.number?.asInt
   }
 
-  private var timePlaces: [String: Int] {
+  var timePlaces: [String: Int] {
     guard let model = setting.model else { return [:] }
     var places: [String: Int] = [:]
     for equation in model.equations {

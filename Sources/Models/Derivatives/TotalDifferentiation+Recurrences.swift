@@ -16,9 +16,14 @@ extension TotalDifferentiation {
     let component = graph.component(of: name)
     let kept = graph.kept(of: component)
     guard kept.contains(name) else { return nil }
-    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity),
-      quantity.children.count == 1
+    guard let axis = graph.axis(of: component), let place = graph.place(of: axis, in: quantity)
     else {
+      try refuseSymbolic(quantity)
+      return nil
+    }
+    guard quantity.children.count == 1 else {
+      let known = ranges.reduce(assumptions) { $0.within($1.index, from: $1.lower, to: $1.upper) }
+      if let found = try familySolution(quantity, kept, axis, place, known) { return found }
       try refuseSymbolic(quantity)
       return nil
     }
@@ -156,11 +161,15 @@ extension TotalDifferentiation {
     _ recurrence: LinearRecurrence, from start: Expr, to n: Expr, _ known: Assumptions
   ) -> RangeSolution {
     let index = recurrence.index
-    let inside = known.within(index, from: start, to: n)
+    // The running index gets a name of its own here: what is known of a step around this range,
+    // which may be called by the same name, says nothing about the steps inside it.
+    let step = Expr.symbol("step#")
+    let inside = known.within(step, from: start, to: n)
     let simplification = simplification
     func form(_ e: Expr) -> Expr {
-      let put = tables.putting(into: e, under: inside)
-      return put == e ? e : simplification.simplified(put)
+      let put = tables.putting(into: e.placed(step, for: index), under: inside)
+      let back = put.placed(index, for: step)
+      return back == e ? e : simplification.simplified(back)
     }
     var names = taken.union(n.symbolNames).union(start.symbolNames)
     let terms = Array(recurrence.coefficients.joined()) + recurrence.inhomogeneous
@@ -171,7 +180,9 @@ extension TotalDifferentiation {
     return RangeSolution(
       recurrence: recurrence, coefficients: recurrence.coefficients.map { $0.map(form) },
       inhomogeneous: recurrence.inhomogeneous.map(form), lower: start, productIndices: products,
-      sumIndices: sums, assumptions: inside, closesSums: true)
+      sumIndices: sums,
+      assumptions: known.assuming(.condition(.greaterOrEqual, [n, (start - 1).tidyIndex])),
+      closesSums: true)
   }
 
   // MARK: Finding the recurrence
@@ -188,7 +199,8 @@ extension TotalDifferentiation {
     let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
     inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
+      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
+    )
     if let position {
       inner.assumptions.assume(
         .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))
@@ -211,9 +223,19 @@ extension TotalDifferentiation {
       for step in derivation.steps where step.rule == TotalRules.follow {
         first = latest(first, from: step, index, axis)
       }
+      // What was solved on the way holds where the lemma assumes its step to lie.
+      if derivation.steps.contains(where: { $0.rule == TotalRules.solved }),
+        let old = first.number?.asInt
+      {
+        first = Expr(max(old, axis.first + lag))
+      }
       unknowns.append(unknown)
       lemmas.append(derivation)
     }
+    claims = inner.claims
+    definitions = inner.definitions
+    matrixNames = inner.matrixNames
+    recurrences.merge(inner.recurrences) { old, _ in old }
     if let position {
       let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lag
       let behind = (position + Expr(1 + passes)).tidyIndex

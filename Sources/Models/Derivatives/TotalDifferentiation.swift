@@ -33,11 +33,17 @@ package struct TotalDifferentiation {
   var definitions: [Definition] = []
   /// Coupled recurrences that were solved by matrices.
   var matrixNames: [[Expr]: MatrixNames] = [:]
+  /// Recurrences of layers whose units are counted by an index.
+  var families: [String: FamilyRecurrence] = [:]
+  var familyNames: [String: MatrixNames] = [:]
+  /// That the indices of units in the question lie in their ranges.
+  var unitRanges: [Expr] = []
+  var boundNames: Set<Expr> = []
   private(set) var rules: RuleSet
   /// Names that no running index may have.
   var taken: Set<String> = []
   private let identities: [Rule]
-  private let closing: [Rule]
+  let closing: [Rule]
 
   private static let stepLimit = 4_000
   private static let sizeLimit = 20_000
@@ -47,14 +53,21 @@ package struct TotalDifferentiation {
   ///   - variable: What is differentiated by: a quantity of the model.
   ///   - identities: Identities by which results are simplified.
   ///   - closing: Rules for the result, such as writing out an activation.
+  ///   - kinkValue: What a derivative is at a kink, by convention.
+  ///   - truncation: How many last steps count; all without it.
+  ///   - expands: Whether abbreviations of the model are written out.
+  /// - Throws: When there is no model, or a table hides a dependence on the variable.
   package init(
     _ setting: Setting, by variable: Expr, identities: [Rule] = [], closing: [Rule] = [],
     kinkValue: Expr? = nil, truncation: Expr? = nil, expands: Bool = false
   ) throws(DifferentiationError) {
     guard let model = setting.model else {
-      throw DifferentiationError("there is no model whose equations could be followed", at: variable)
+      throw DifferentiationError(
+        "there is no model whose equations could be followed", at: variable)
     }
-    let given = setting.values.map { ($0.key, $0.value) } + setting.sequences.map { ($0.pattern, $0.value) }
+    let given =
+      setting.values.map { ($0.key, $0.value) }
+      + setting.sequences.map { ($0.pattern, $0.value) }
     if let (quantity, _) = given.first(where: { $0.1.mentions(variable) }) {
       throw DifferentiationError(
         "\(quantity.plainText) is given in terms of \(variable.plainText), and tables are put in last",
@@ -83,6 +96,11 @@ package struct TotalDifferentiation {
   /// It is found twice where it needs conditions: the second time they are known from the start, so
   /// that every step replays under what is printed.
   package func derivative(of target: Expr) throws(DifferentiationError) -> TotalDerivative {
+    for e in [target, variable] where !e.isScalar {
+      throw DifferentiationError(
+        "\(e.plainText) is \(e.shape.words), and forward derivatives are taken entry by entry",
+        hint: "use --mode backward, or write the model with indices", at: e)
+    }
     var conditions: [Expr] = []
     if let truncation {
       conditions.append(Expr.atMost(truncation, axisEnd.substituting(setting.values)))
@@ -101,28 +119,18 @@ package struct TotalDifferentiation {
   private func finished(_ derivation: Derivation, _ conditions: [Expr]) -> TotalDerivative {
     TotalDerivative(
       derivation: derivation, variable: variable, needed: conditions,
-      lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas), claims: claims,
+      lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas)
+        + families.sorted { $0.key < $1.key }.map(\.value.lemma),
+      claims: claims,
+      identities: families.sorted { $0.key < $1.key }.map {
+        Identity($0.value.claim.left, $0.value.claim.right, $0.value.lemma.context.assumptions)
+      }, unitRanges: unitRanges,
       definitions: definitions, lateCondition: lateCondition(derivation))
-  }
-
-  /// That the variable comes after everything in the target; nil where it can not.
-  private func lateCondition(_ derivation: Derivation) -> Expr? {
-    let target = derivation.question.children[0]
-    for axis in graph.axes {
-      guard let place = graph.place(of: axis, in: variable),
-        variable.children.indices.contains(place), variable.children[place].number == nil,
-        target.kind == .symbol, let mine = graph.place(of: axis, in: target),
-        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
-      else { continue }
-      let (index, last) = (variable.children[place], target.children[mine])
-      let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])
-      return index.distance(from: last) == nil ? late : nil
-    }
-    return nil
   }
 
   private mutating func begin(_ conditions: [Expr], for target: Expr) {
     taken = target.symbolNames.union(variable.symbolNames)
+    boundNames = Set(Postorder(target).terms.compactMap(\.binder))
     assumptions = setting.assumptions
     for index in Set(target.freeIndices + variable.freeIndices) {
       assumptions = assumptions.declaring(integer: index)
@@ -133,35 +141,24 @@ package struct TotalDifferentiation {
     for index in truncation?.freeSymbols ?? [] {
       assumptions = assumptions.within(index, from: .one, to: nil)
     }
-    for condition in conditions { assumptions.assume(condition) }
+    // Only those of the variable decide anything; more facts would only make deciding slower.
+    let own = ranges(ofUnitsIn: [variable])
+    for condition in own + conditions { assumptions.assume(condition) }
+    unitRanges = own + ranges(ofUnitsIn: Postorder(target).terms.filter { $0.kind == .symbol })
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
     let simplification = Simplification(identities: identities, context: context)
     let tables = tables
     let putting = Rule(
       "values-put-in", "the given values are put in",
       .code { e, context in tables.putting(into: e, under: context.assumptions) })
-    rules = RuleSet(
-      passing.rules(found) + [
-        DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
-        ProductJoining.orderRule, ShortRanges.rule, Abbreviations(model: model, graph: graph).rule,
-        NamesAgain(model: model).rule,
-      ] + closing) + simplification.rules
-  }
-
-  /// The values that an index of the question may take, as far as the model tells.
-  private func range(of index: Expr, in target: Expr) -> IndexRange? {
-    for e in [variable] + Postorder(target).terms where e.kind == .symbol {
-      for axis in graph.axes {
-        guard let place = graph.place(of: axis, in: e), e.children.indices.contains(place),
-          e.children[place] == index, axis.last != index
-        else { continue }
-        // The value before the first step can be differentiated by, too.
-        let isState = e == variable && model.hasEquation(e.symbol?.name ?? "")
-        let before = isState ? graph.longestLag(along: axis) : 0
-        return IndexRange(lower: Expr(axis.first - before), upper: axis.last)
-      }
-    }
-    return nil
+    rules =
+      RuleSet(
+        passing.rules(found) + [
+          DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
+          ProductJoining.orderRule, ShortRanges.rule,
+          Abbreviations(model: model, graph: graph).rule,
+          NamesAgain(model: model).rule, DeltaSums.rule,
+        ] + closing) + simplification.rules
   }
 
   private mutating func run(_ target: Expr) throws(DifferentiationError) -> Derivation {
@@ -227,7 +224,7 @@ package struct TotalDifferentiation {
     rewrite(open, by: TotalRules.follow, in: &derivation)
   }
 
-  private func rewrite(_ part: Expr, by id: Rule.ID, in derivation: inout Derivation) {
+  func rewrite(_ part: Expr, by id: Rule.ID, in derivation: inout Derivation) {
     guard let rule = derivation.rules[id] else { fatalError("TotalDifferentiation: no rule \(id)") }
     _ = derivation.rewrite(part, by: rule)
   }
@@ -237,7 +234,9 @@ package struct TotalDifferentiation {
     _ open: Expr, in derivation: inout Derivation
   ) throws(DifferentiationError) {
     let quantity = open.children[0]
-    guard quantity.kind == .symbol, quantity != variable, passing.reaches(quantity) else {
+    guard quantity.kind == .symbol, quantity != variable, passing.reaches(quantity),
+      !isMember(quantity)
+    else {
       return try differentiate(open, in: &derivation)
     }
     let inside = derivation.result.ranges(around: open)
@@ -300,29 +299,6 @@ package struct TotalDifferentiation {
     }
   }
 
-  /// What is done once all derivatives are taken.
-  private mutating func finish(_ derivation: inout Derivation) {
-    contract(&derivation)
-    rewrite(derivation.result, by: "values-put-in", in: &derivation)
-    if expands {
-      rewrite(derivation.result, by: Abbreviations.id, in: &derivation)
-      rewrite(derivation.result, by: "values-put-in", in: &derivation)
-    }
-    for rule in closing { close(&derivation, by: rule.id) }
-    close(&derivation, by: ShortRanges.rule.id)
-    simplification(in: derivation).append(to: &derivation)
-    contract(&derivation)
-    close(&derivation, by: ProductJoining.rule.id)
-    simplification(in: derivation).append(to: &derivation)
-    close(&derivation, by: ProductJoining.orderRule.id)
-  }
-
-  /// Kronecker deltas pick their terms; those inside brackets once the brackets are tidy.
-  private func contract(_ derivation: inout Derivation) {
-    guard Postorder(derivation.result).terms.contains(where: { $0.kind == .delta }) else { return }
-    close(&derivation, by: DeltaRules.inSum.id)
-  }
-
   func simplification(in derivation: Derivation) -> Simplification {
     Simplification(identities: identities, context: derivation.context)
   }
@@ -339,65 +315,5 @@ package struct TotalDifferentiation {
       count += 1
       guard derivation.rewrite(part, by: rule) else { return }
     }
-  }
-}
-
-/// A total derivative, how it was found, and what it needs.
-package struct TotalDerivative: Sendable {
-  package var derivation: Derivation
-  package let variable: Expr
-  /// The conditions beyond what was given.
-  package let needed: [Expr]
-  /// The recurrences on the way, each with its derivation.
-  package let lemmas: [Derivation]
-  /// What the induction has to prove.
-  package let claims: [RangeClaim]
-  /// Names of the result, with what they stand for.
-  package let definitions: [Definition]
-  /// When the variable comes after the target, and the derivative is 0: `k > T`.
-  package let lateCondition: Expr?
-
-  package var result: Expr { derivation.result }
-  package var target: Expr { derivation.question.children[0] }
-}
-
-/// An index with the ends of its range.
-struct IndexSpan {
-  let index: Expr
-  let lower: Expr
-  let upper: Expr
-}
-
-extension Expr {
-  /// The leftmost derivative of a kind that is not taken.
-  func leftmostDerivative(where isWanted: (Expr) -> Bool) -> Expr? {
-    guard traits.contains(.hasDerivative) else { return nil }
-    let order = Postorder([self], into: { $0.kind != .derivative })
-    var holds = Array(repeating: false, count: order.terms.count)
-    for (place, e) in order.terms.enumerated() {
-      holds[place] =
-        e.kind == .derivative ? isWanted(e) : e.children.contains { holds[order[$0]] }
-    }
-    guard holds[order[self]] else { return nil }
-    var e = self
-    while e.kind != .derivative {
-      guard let next = e.children.first(where: { holds[order[$0]] }) else { return nil }
-      e = next
-    }
-    return e
-  }
-
-  /// The ranges of the indices of Σ and Π around the leftmost place of a term.
-  func ranges(around part: Expr) -> [IndexSpan] {
-    guard let path = path(to: part) else { return [] }
-    var spans: [IndexSpan] = []
-    var e = self
-    for operand in path.operands {
-      if let binder = e.binder, operand == 0 {
-        spans.append(IndexSpan(index: binder, lower: e.children[1], upper: e.children[2]))
-      }
-      e = e.children[operand]
-    }
-    return spans
   }
 }

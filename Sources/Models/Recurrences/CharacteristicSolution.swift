@@ -205,9 +205,10 @@ struct CharacteristicSolution {
     let half = Expr(Rational(1, 2))
     return [Expr.one, .minusOne].map { sign in
       let base = Expr.product([.sum([Expr(s), sign.isOne ? surd : -surd]), .power(2, -1)])
-      let amount = Expr.sum([
-        product([half, a]), product([sign, b, .power(surd, -1)]),
-      ].filter { !$0.isZero })
+      let amount = Expr.sum(
+        [
+          product([half, a]), product([sign, b, .power(surd, -1)]),
+        ].filter { !$0.isZero })
       return product([amount, .power(base, n)])
     }
   }
@@ -277,16 +278,18 @@ struct Inhomogeneity {
 
   /// A term as a polynomial in the index, lowest first: by its differences, which vanish in the end.
   private static func polynomial(_ e: Expr, _ index: Expr) -> [Rational]? {
-    guard Postorder(e).terms.allSatisfy({ part in
-      switch part.kind {
-      case .number, .sum, .product: true
-      case .symbol: part == index
-      case .power: part.children[1].number?.isInteger == true && !part.children[1].isNegative
-      case .call, .bigSum, .bigProduct, .cases, .condition, .delta, .matrixProduct, .transpose,
-        .derivative:
-        false
-      }
-    }) else { return nil }
+    guard
+      Postorder(e).terms.allSatisfy({ part in
+        switch part.kind {
+        case .number, .sum, .product: true
+        case .symbol: part == index
+        case .power: part.children[1].number?.isInteger == true && !part.children[1].isNegative
+        case .call, .bigSum, .bigProduct, .cases, .condition, .delta, .matrixProduct, .transpose,
+          .derivative:
+          false
+        }
+      })
+    else { return nil }
     let degree = 10
     var row: [Rational] = []
     for n in 0...(degree + 2) {

@@ -14,7 +14,9 @@ extension ClosedForm {
     let inside = assumptions.within(index, from: range.start, to: range.last)
     let simplification = Simplification(
       identities: identities, context: .init(assumptions: inside))
-    let rights = rows.map { simplification.simplified(tables.putting(into: $0.right, under: inside)) }
+    let rights = rows.map {
+      simplification.simplified(tables.putting(into: $0.right, under: inside))
+    }
     guard
       let recurrence = LinearRecurrence(
         index: index, unknowns: rows.map(\.unknown), rights: rights, first: range.start,
@@ -29,7 +31,9 @@ extension ClosedForm {
     }
     let isPlain = recurrence.size == 1 && !recurrence.inhomogeneous[0].mentions(index)
     if !isPlain, let roots = CharacteristicSolution(recurrence) {
-      if roots.delay > 0 { needs(.atMost((range.start + Expr(roots.delay - 1)).tidyIndex, range.last)) }
+      if roots.delay > 0 {
+        needs(.atMost((range.start + Expr(roots.delay - 1)).tidyIndex, range.last))
+      }
       self.roots.append(RootClaim(roots, unknown))
       return roots.formula(of: unknown, at: range.last)
     }
@@ -132,7 +136,9 @@ package struct RootClaim: Sendable {
     guard let first = recurrence.first.number?.asInt else { return false }
     for seed in 1...2 {
       var values: [Expr: Rational] = [:]
-      var now: [Rational] = (0..<recurrence.size).map { Rational(Integer(3 * $0 + 2), Integer(seed + $0)) }
+      var now: [Rational] = (0..<recurrence.size).map {
+        Rational(Integer(3 * $0 + 2), Integer(seed + $0))
+      }
       for i in 0..<recurrence.size {
         values[recurrence.value(i, at: (recurrence.first - 1).tidyIndex)] = now[i]
       }

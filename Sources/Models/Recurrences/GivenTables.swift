@@ -8,10 +8,7 @@ struct GivenTables: Sendable {
 
   /// The term with every value put in that is sure to hold; indices of Σ and Π keep to their ranges.
   func putting(into e: Expr, under assumptions: Assumptions) -> Expr {
-    guard !setting.values.isEmpty || !setting.sequences.isEmpty else {
-      return e.resolvingDeltas(under: assumptions)
-    }
-    return puttingIn(e, assumptions).resolvingDeltas(under: assumptions)
+    puttingIn(e, assumptions).resolvingDeltas(under: assumptions)
   }
 
   private func puttingIn(_ e: Expr, _ assumptions: Assumptions, depth: Int = 0) -> Expr {

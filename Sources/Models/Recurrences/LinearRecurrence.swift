@@ -110,6 +110,11 @@ extension Expr {
     return substituting(index, by: value).tidyingIndices.tidyingBounds
   }
 
+  /// The term with several indices put in at once: none of them is replaced in what another one is.
+  func placed(_ table: [Expr: Expr]) -> Expr {
+    substituting(table).tidyingIndices.tidyingBounds
+  }
+
   /// The term with the bounds of Σ and Π, and exponents that count, multiplied out.
   var tidyingBounds: Expr {
     guard traits.contains(.bindsIndex) else { return self }

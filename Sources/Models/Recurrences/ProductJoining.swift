@@ -24,7 +24,8 @@ enum ProductJoining {
       }
       let products = e.children.filter { $0.kind == .bigProduct }
       let single = e.children.filter { !isLate($0) }
-      return .product(single + products + e.children.filter { isLate($0) && $0.kind != .bigProduct })
+      return .product(
+        single + products + e.children.filter { isLate($0) && $0.kind != .bigProduct })
     })
 
   /// Π over a range: constant factors as powers, the others under one Π.

@@ -56,7 +56,8 @@ private struct RecurrenceReading {
           hint: "write y[n] = 2*y[n-1] + 1; y[0] = 1")
       }
       guard reader.sign == .end else {
-        throw reader.errorHere("\(reader.quotedToken) can not stand here", hint: "part equations by ';'")
+        throw reader.errorHere(
+          "\(reader.quotedToken) can not stand here", hint: "part equations by ';'")
       }
       guard left.children.count == 1, let place = left.children.first else {
         throw source.fault(
@@ -87,7 +88,8 @@ private struct RecurrenceReading {
       let (_, shift) = IndexPattern.parts(place, [name]), general.isEmpty || name == index
     else {
       throw source.fault(
-        "the index of \(left.plainText) is not one name, with a number perhaps", from: start, to: end,
+        "the index of \(left.plainText) is not one name, with a number perhaps", from: start,
+        to: end,
         hint: "write y[n] or y[n+1] on the left, with one index for all equations")
     }
     index = name
@@ -119,7 +121,8 @@ private struct RecurrenceReading {
     for (left, _) in general {
       guard let symbol = left.symbol else { continue }
       let used = Postorder(general.map(\.right)).terms.filter { $0.symbol == symbol }
-      let lag = used.compactMap { $0.children.first.flatMap { index.distance(from: $0)?.asInt } }.max()
+      let lag = used.compactMap { $0.children.first.flatMap { index.distance(from: $0)?.asInt } }
+        .max()
       for step in (first - max(lag ?? 1, 1))..<first {
         let value = Expr.symbol(symbol, [Expr(step)])
         if fixed.contains(where: { $0.left == value }) { continue }

@@ -51,8 +51,10 @@ package struct Setting: Sendable {
         value.substituting(table).tidyingIndices
     }
     result.sequences = sequences.map { $0.substituting(table) }
-    var known = Assumptions([], integers: assumptions.integers.filter { table[$0] == nil }
-      .sorted(by: Order.precedes))
+    var known = Assumptions(
+      [],
+      integers: assumptions.integers.filter { table[$0] == nil }
+        .sorted(by: Order.precedes))
     for condition in assumptions.conditions {
       let now = condition.substituting(table).canonical
       if now.conditionSign != .always { known.assume(now) }

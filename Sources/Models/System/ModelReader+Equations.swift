@@ -29,6 +29,7 @@ extension ModelReader {
           ? "declare a function by 'activation s' or 'activation s = tanh'" : nil)
     }
     try checkMeaning(of: symbol.name, left)
+    try checkIndices(of: symbol, left)
     let variables = try variables(of: left)
     if model.vocabulary.entry(symbol.name) == nil {
       model.vocabulary.declare(symbol.name, .quantity(symbol))
@@ -77,6 +78,21 @@ extension ModelReader {
     throw source.fault(
       "\(reason), so it can have no equation", from: left.start, to: left.end,
       hint: "give a value by 'given \(name) = …' or --given")
+  }
+
+  /// All equations of a scalar quantity have the same number of indices.
+  private func checkIndices(
+    of symbol: Symbol, _ left: (term: Expr, start: Int, end: Int)
+  ) throws(ReadError) {
+    guard symbol.shape == .scalar,
+      let other = model.equations.first(where: {
+        $0.name == symbol.name && $0.left.children.count != left.term.children.count
+      })
+    else { return }
+    throw source.fault(
+      "\(symbol.name) has another number of indices than in line \(other.place.line)",
+      from: left.start, to: left.end,
+      hint: "there it is \(other.left.plainText); write every index here, too")
   }
 
   /// The variables among the indices on the left, each of which must be one, or a number.
@@ -142,7 +158,12 @@ extension ModelReader {
     }
     if let place = own(equation) { return place }
     for other in model.equations where other.name == equation.name {
-      if let place = own(other), equation.left.children[place].number != nil { return place }
+      // A left side with fewer indices than the general one has none there.
+      if let place = own(other), equation.left.children.indices.contains(place),
+        equation.left.children[place].number != nil
+      {
+        return place
+      }
     }
     return nil
   }

@@ -34,6 +34,7 @@ package struct Unrolling {
   private static let largest: UInt32 = 200_000
 
   /// - Parameter setting: The setting with numbers for the horizons.
+  /// - Throws: When there is no model.
   package init(_ setting: Setting) throws(DifferentiationError) {
     guard let model = setting.model else {
       throw DifferentiationError("there is no model to unroll", at: .zero)

@@ -138,6 +138,9 @@ extension LatexReader {
     for (item, range) in zip(form, items) {
       switch item {
       case .child(let place): children.append((place, range))
+      case .bracketed(let place):
+        guard let inner = bracketed(range) else { return nil }
+        children.append((place, inner))
       case .glyph(let glyph):
         let isSame = rawText(range) == glyph.latex
         guard isSame || nameItem(range).map({ NameForm.glyph($0) == glyph }) ?? false else {
@@ -146,6 +149,14 @@ extension LatexReader {
       }
     }
     return children
+  }
+
+  /// What stands in the parentheses around a range; nil where there are none.
+  func bracketed(_ range: Range<Int>) -> Range<Int>? {
+    guard range.count > 2, text(tokens[range.lowerBound]) == "(",
+      text(tokens[range.upperBound - 1]) == ")"
+    else { return nil }
+    return (range.lowerBound + 1)..<(range.upperBound - 1)
   }
 
   /// A script item as the part of a name: a word, a letter, digits; nil for anything longer.

@@ -80,13 +80,20 @@ extension LatexReader {
     let places = range.map { place -> Int? in
       nameItem(place..<(place + 1)).flatMap { name in children.firstIndex(of: name) }
     }
-    guard range.count > 1, places.allSatisfy({ $0 != nil }) else { return [item(in: range, children)] }
+    guard range.count > 1, places.allSatisfy({ $0 != nil }) else {
+      return [item(in: range, children)]
+    }
     return places.compactMap { $0 }.map { .child($0) }
   }
 
   private func item(in range: Range<Int>, _ children: [String]) -> NameForm.Item {
     if range.count == 1, let name = nameItem(range), let child = children.firstIndex(of: name) {
       return .child(child)
+    }
+    if let inner = bracketed(range), let name = nameItem(inner),
+      let child = children.firstIndex(of: name)
+    {
+      return .bracketed(child)
     }
     return .glyph(glyph(range))
   }

@@ -108,6 +108,10 @@ extension FormulaWriter {
       switch item {
       case .glyph(let value): steps.append(.piece(glyph(value)))
       case .child(let place): steps.append(.term(e.children[place], .or))
+      case .bracketed(let place):
+        steps += [
+          .piece(.sign(.open)), .term(e.children[place], .or), .piece(.sign(.close)),
+        ]
       }
     }
     return steps

@@ -5,6 +5,8 @@ struct NameForm: Sendable, Equatable {
     case glyph(Glyph)
     /// The place-th layer or index of the quantity.
     case child(Int)
+    /// The same in parentheses, as layers stand above: `(l)`.
+    case bracketed(Int)
   }
 
   var base: Glyph

@@ -1,7 +1,5 @@
 extension Answer {
-  /// The answer as parts of a page.
-  ///
-  /// - Parameter shown: What of it is wanted.
+  /// The answer as parts of a page, as far as they are wanted.
   package func blocks(showing shown: Set<Part> = Set(Part.allCases)) -> [Block] {
     var blocks: [Block] = []
     if let comparison { blocks += comparison }
@@ -98,7 +96,8 @@ extension Answer.Table {
   /// The table on a page.
   package var onPage: Block.Table {
     Block.Table(
-      caption: caption.isEmpty ? [] : [.text(caption)], head: head.map { [$0.inline] },
+      caption: caption.isEmpty ? [] : [.text(caption.prefix(1).uppercased() + caption.dropFirst())],
+      head: head.map { [$0.inline] },
       sides: sides, rows: rows.map { $0.map { [$0.inline] } })
   }
 }
@@ -114,7 +113,7 @@ extension Answer.Table.Cell {
 
 extension Answer.Check {
   /// The check in a line of prose, its error as a power of ten.
-  fileprivate var inlines: [Inline] {
+  package var inlines: [Inline] {
     let place = points.map { $0 == 1 ? " at 1 point" : " at \($0) points" } ?? ""
     guard let error = maxError else { return [.text(method + place)] }
     return [.text(method + place + ", largest error "), .formula(.number("\(error)"))]

@@ -96,6 +96,7 @@ extension Program {
   ///   - texts: Texts that stand for files of their name.
   ///   - budget: What the call may use.
   /// - Returns: The command's answer.
+  /// - Throws: What the command throws.
   package func answer(
     to arguments: Arguments, texts: [String: SourceText], budget: Budget
   ) throws -> Answer {

@@ -20,6 +20,7 @@ package struct Helper: Sendable {
   ///   - environment: Variables that it gets besides those of this process.
   ///   - seconds: After which it is stopped, with all that it started.
   /// - Returns: What it said.
+  /// - Throws: A message where it can not be started.
   package static func run(
     _ program: String, _ arguments: [String], in folder: String,
     environment: [String: String] = [:], seconds: Double = 120

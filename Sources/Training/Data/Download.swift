@@ -110,7 +110,12 @@ package struct Download: Sendable {
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var child = pid_t()
-    guard posix_spawn(&child, curl, nil, nil, &arguments, environ) == 0 else {
+    #if canImport(Glibc)
+      let variables = environ
+    #else
+      let variables = _NSGetEnviron().pointee
+    #endif
+    guard posix_spawn(&child, curl, nil, nil, &arguments, variables) == 0 else {
       throw DataError(.failed, "curl could not be started: \(Self.fault)")
     }
     var status: Int32 = 0

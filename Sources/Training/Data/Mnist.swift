@@ -55,7 +55,7 @@ package enum Mnist {
     }
     throw DataError(
       .missing, "'\(entry.name)' is not in '\(folder)', neither plain nor as .gz",
-      hint: "'mathnn data fetch --to \(folder)' downloads what is missing")
+      hint: "'mathnn data fetch --data \(folder)' downloads what is missing")
   }
 
   private static func set(

@@ -134,27 +134,31 @@ final class RecurrentStage<Real: EngineNumber>: Stage {
     let kernels = Real.kernels
     let task = cellStep(step, rows)
     let (units, row) = (layer.units, layer.units + 1 + layer.inputs)
+    // Before the first step the state is zero: its part of the products is left out.
+    let start = step == 0 ? units : 0
     switch layer.shape.cell {
     case .rnn:
-      multiply(task.before, 0..<row, columns: 0, units, into: task.after, rows)
+      multiply(task.before, start..<row, columns: 0, units, into: task.after, rows)
       kernels.cells.tanhForward(task)
     case .lstm:
-      multiply(task.before, 0..<row, columns: 0, 4 * units, into: task.gates, rows)
+      multiply(task.before, start..<row, columns: 0, 4 * units, into: task.gates, rows)
       kernels.cells.lstmForward(task)
     case .gruAfter:
-      multiply(task.before, 0..<row, columns: 0, 2 * units, into: task.gates, rows)
-      multiply(task.before, 0..<units + 1, columns: 2 * units, units, into: task.gates, rows)
+      multiply(task.before, start..<row, columns: 0, 2 * units, into: task.gates, rows)
+      multiply(task.before, start..<units + 1, columns: 2 * units, units, into: task.gates, rows)
       multiply(task.before, units..<row, columns: 3 * units, units, into: task.gates, rows)
       kernels.cells.gruForward(task)
     case .gru:
-      multiply(task.before, 0..<row, columns: 0, 2 * units, into: task.gates, rows)
+      multiply(task.before, start..<row, columns: 0, 2 * units, into: task.gates, rows)
       kernels.cells.gruBeforeReset(task)
       multiply(task.before, units..<row, columns: 2 * units, units, into: task.gates, rows)
-      let reset = MatrixView(task.cellAfter, rowStride: units)
-      kernels.product(
-        Product(
-          reset, layer.matrix.from(column: 2 * units), into: task.gates.from(column: 2 * units),
-          sizes: (rows, units, units), adds: true))
+      if step > 0 {
+        let reset = MatrixView(task.cellAfter, rowStride: units)
+        kernels.product(
+          Product(
+            reset, layer.matrix.from(column: 2 * units), into: task.gates.from(column: 2 * units),
+            sizes: (rows, units, units), adds: true))
+      }
       kernels.cells.gruBeforeForward(task)
     }
   }
@@ -182,7 +186,8 @@ final class RecurrentStage<Real: EngineNumber>: Stage {
     var (last, isFirst) = (layer.steps, true)
     for step in stride(from: layer.steps - 1, through: first, by: -1) {
       watch?(step + 1, link.slope, rows)
-      backward(step: step, rows)
+      // Nobody asks for the gradient before the first of these steps, but who watches.
+      backward(step: step, rows, goesOn: step > first || watch != nil)
       watchGates?(step + 1, gates(step, rows), rows)
       if last - step == group || step == first {
         addWeights(steps: step..<last, rows, gradient + layer.start, adds: !isFirst)
@@ -192,26 +197,26 @@ final class RecurrentStage<Real: EngineNumber>: Stage {
     watch?(first, link.slope, rows)
   }
 
-  private func backward(step: Int, _ rows: Int) {
+  private func backward(step: Int, _ rows: Int, goesOn: Bool) {
     let kernels = Real.kernels
     let task = cellStep(step, rows)
     let units = layer.units
     switch layer.shape.cell {
     case .rnn:
       kernels.cells.tanhBackward(task)
-      carry(task.gates, columns: 0..<units, into: link.slope, rows, adds: false)
+      if goesOn { carry(task.gates, columns: 0..<units, into: link.slope, rows, adds: false) }
     case .lstm:
       kernels.cells.lstmBackward(task)
-      carry(task.gates, columns: 0..<4 * units, into: link.slope, rows, adds: false)
+      if goesOn { carry(task.gates, columns: 0..<4 * units, into: link.slope, rows, adds: false) }
     case .gruAfter:
       kernels.cells.gruBackward(task)
-      carry(task.gates, columns: 0..<3 * units, into: link.slope, rows, adds: true)
+      if goesOn { carry(task.gates, columns: 0..<3 * units, into: link.slope, rows, adds: true) }
     case .gru:
       kernels.cells.gruBeforeBackward(task)
       let reset = MatrixView(task.cellSlope, rowStride: units)
       carry(task.gates, columns: 2 * units..<3 * units, into: reset, rows, adds: false)
       kernels.cells.gruBeforeResetBackward(task)
-      carry(task.gates, columns: 0..<2 * units, into: link.slope, rows, adds: true)
+      if goesOn { carry(task.gates, columns: 0..<2 * units, into: link.slope, rows, adds: true) }
     }
   }
 

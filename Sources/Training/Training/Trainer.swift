@@ -33,7 +33,7 @@ package final class Trainer<Real: EngineNumber> {
     network.initialise(plan.initialisation, seed: plan.seed)
     firstMoments = Buffer(count: network.size, zero: 0)
     secondMoments = Buffer(count: network.size, zero: 0)
-    gradients = Buffer(count: network.size * BatchParts.most, zero: 0)
+    gradients = Buffer(count: network.size * BatchParts.count(plan.batch), zero: 0)
     losses = Buffer(count: BatchParts.most, zero: 0)
     let rows = max(BatchParts.rows(plan.batch), 32)
     workers = (0..<crew.count).map { _ in Worker(network, rows: rows) }

@@ -111,7 +111,7 @@ private struct BoundReport {
   private func notes() throws -> [String] {
     var notes: [String] = []
     if let rate = bound.rate {
-      let (coefficient, rest) = rate.base.splitCoefficient
+      let (coefficient, rest) = rate.base.canonical.splitCoefficient
       let base = try writer.formula(rest).text
       let limit = (1 / coefficient).description
       let exponent = try writer.formula(rate.exponent).text

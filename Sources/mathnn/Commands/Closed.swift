@@ -30,7 +30,8 @@ extension Command {
       ],
       examples: [
         Example("mathnn closed 'y[n] = y[n-1] + 2'", "prints y[0] + 2*n"),
-        Example("mathnn closed 'F[n] = F[n-1] + F[n-2]; F[0] = 0; F[1] = 1'", "Fibonacci's numbers"),
+        Example(
+          "mathnn closed 'F[n] = F[n-1] + F[n-2]; F[0] = 0; F[1] = 1'", "Fibonacci's numbers"),
         Example("mathnn closed 'h[T]' my-net.txt", "a quantity of a model"),
       ])
   ) { call in
@@ -72,6 +73,7 @@ struct ClosedReport {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
     var answer = Answer(.done, shape: .worked, title: try formula(target).text)
+    answer.question = try formula(target)
     answer.steps = try recurrence() + told(question.lines(closed.derivation))
     answer.definitions = try closed.definitions.map { try question.writer.definition($0) }
     answer.steps += try induction(closed)

@@ -53,8 +53,8 @@ private struct Fact {
     Fact(
       name: "TeX", found: System.program("latexmk").flatMap { _ in System.program("pdflatex") },
       hint: """
-        needed for PDF only; Debian and Ubuntu: apt-get install latexmk texlive-latex-extra \
-        texlive-pictures lmodern; macOS: brew install --cask mactex
+        needed for PDF only; Debian and Ubuntu: apt-get install latexmk lmodern \
+        texlive-latex-recommended texlive-pictures; macOS: brew install --cask mactex
         """)
   }
 

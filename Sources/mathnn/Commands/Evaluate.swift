@@ -82,7 +82,7 @@ private struct Valuation {
       }
       return try enclosed(e, system, digits: digits)
     } catch {
-      throw InputError(error.message, hint: "give it a value, as in --given 'x = 0.3'")
+      throw InputError(error.message, hint: error.hint)
     }
   }
 
@@ -111,5 +111,15 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension EvaluationError {
+  /// What can be done about it; nil where there is no value at all, as for `log(-1)`.
+  fileprivate var hint: String? {
+    switch self {
+    case .unbound, .notWhole: "give it a value, as in --given 'x = 0.3'"
+    case .tooManySteps, .tooDeep, .unsupported: nil
+    }
   }
 }

@@ -54,7 +54,8 @@ struct LimitAnswer {
       }
     }
     let total = try question.differentiating { () throws(DifferentiationError) in
-      try question.totalDifferentiation(by: variable, under: question.setting).derivative(of: target)
+      try question.totalDifferentiation(by: variable, under: question.setting).derivative(
+        of: target)
     }
     guard total.definitions.isEmpty else {
       throw InputError(
@@ -81,11 +82,29 @@ struct LimitAnswer {
       answer.question = try answer.result.map { _ in try question.writer.formula(term).limit(name) }
       answer.sentences = ["The term \(cases[0].behaviour.words(name))."]
     } else {
-      answer.sentences = ["There are \(cases.count) cases."]
+      answer.tables = [try table(of: cases)]
+      // What a case tells beside its conditions is in the table.
+      if question.call.format == .sheet {
+        answer.steps = answer.steps.filter { !$0.because.isEmpty }
+      }
     }
     answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
     answer.checks = try checks(cases, of: term)
     return answer
+  }
+
+  /// The cases as rows: under which conditions what happens, and to which value.
+  private func table(of cases: [LimitCase]) throws -> Answer.Table {
+    let rows = try cases.map { one -> [Answer.Table.Cell] in
+      let conditions = try one.conditions.map(condition)
+      let limit = try one.behaviour.limit.map { try question.writer.formula($0) }
+      return [
+        conditions.isEmpty ? .words("otherwise") : .formula(.all(conditions)),
+        .words(one.behaviour.words(name)), limit.map { .formula($0) } ?? .words(""),
+      ]
+    }
+    return Answer.Table(
+      caption: "the cases", head: ["if", "then it", "value"], rows: rows)
   }
 
   var name: String { horizon.symbol?.name ?? "T" }

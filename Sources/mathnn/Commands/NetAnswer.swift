@@ -136,7 +136,7 @@ struct NetAnswer {
       answer.verdict = .passed
     }
     answer.shape = .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil)
-    answer.sentences = [title + ".", (lines.last ?? "").firstCapital + "."]
+    answer.sentences = [title.firstCapital + ".", (lines.last ?? "").firstCapital + "."]
     answer.tables = [Self.table(network), table(union)]
     answer.result = Answer.Formula(network.shape)
     answer.details = [.init("network", Self.json(network)), .init("cells", cells(union))]

@@ -78,7 +78,9 @@ struct ShapesAnswer {
     let lines = TextTable.lines(cells) + ["", total]
     var answer = Answer.text(
       lines.map { $0 + "\n" }.joined(), markdown: TextTable.markdown(cells) + "\n\(total)\n")
-    answer.result = Answer.Formula("\(architecture.parameters)")
+    answer.tables = [Self.table(cells, caption: "sizes and parameters, layer by layer")]
+    answer.sentences = ["There are \(total)."]
+    answer.result = .number("\(architecture.parameters)")
     answer.details = Self.details(architecture)
     if architecture.layers.contains(where: { Cell.names($0.text) }), biases == 2 {
       answer.messages = [
@@ -92,6 +94,12 @@ struct ShapesAnswer {
     do throws(LayerFault) { return try Architecture(words, input: input, biases: biases) } catch {
       throw InputError(error.message, at: source.place(atByte: error.offset), hint: error.hint)
     }
+  }
+
+  private static func table(_ cells: [[String]], caption: String) -> Answer.Table {
+    Answer.Table(
+      caption: caption, head: cells[0].map { .words($0) },
+      rows: cells.dropFirst().map { $0.map { .words($0) } })
   }
 
   private static func details(_ architecture: Architecture) -> [JSON.Member] {
@@ -157,6 +165,8 @@ struct ShapesAnswer {
     let lines = (solutions.isEmpty ? [] : TextTable.lines(cells) + [""]) + [count]
     var answer = Answer.text(
       lines.map { $0 + "\n" }.joined(), markdown: TextTable.markdown(cells) + "\n\(count)\n")
+    answer.tables = [Self.table(cells, caption: "the architectures that fit")]
+    answer.sentences = [count + "."]
     answer.result = Answer.Formula("\(solutions.count)")
     answer.details = [
       .init(

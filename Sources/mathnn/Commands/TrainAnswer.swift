@@ -110,7 +110,9 @@ enum TrainAnswer {
     let samples = results.filter { $0.seconds > 0 }.map(\.samples).reduce(0, +)
     let rate =
       seconds > 0 ? "\(Int(Double(samples) / seconds)) pictures a second" : "no epoch ended"
-    return ["\(kernels), \(call.arguments.integer("threads") ?? 1) threads: \(rate)"]
+    let lost = Set(results.filter { !$0.loss.isFinite }.map(\.seed)).sorted()
+    let warnings = lost.map { "seed \($0) diverged: its loss is no number; a smaller --rate helps" }
+    return warnings + ["\(kernels), \(call.arguments.integer("threads") ?? 1) threads: \(rate)"]
   }
 
   private static func details<Real: EngineNumber>(

@@ -15,12 +15,6 @@ struct TrainRequest {
     let arguments = call.arguments
     resume = arguments.text("resume")
     if let model = arguments.positional(0) {
-      guard RunOptions.models.contains(model) else {
-        throw UsageError(
-          "there is no model '\(model)' to train",
-          hint: Spelling.hint(for: model, among: RunOptions.models)
-            ?? "one of \(RunOptions.models.joined(separator: ", "))", command: "train")
-      }
       options = RunOptions(model: model)
     } else {
       guard let resume else {

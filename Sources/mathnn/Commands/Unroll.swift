@@ -17,7 +17,8 @@ extension Command {
       flags: [
         Flag("at", takes: .text("T=N"), "the number of steps or layers"),
         Flag(
-          "draw", "the feed-forward network that computes the same, as a picture (SVG with -o FILE.svg)"),
+          "draw",
+          "the feed-forward network that computes the same, as a picture (SVG with -o FILE.svg)"),
       ],
       description: [
         """
@@ -31,14 +32,16 @@ extension Command {
         """,
       ],
       examples: [
-        Example("mathnn unroll 'y[T,i]' --at T=4 rnn-index", "nested sums with indices j4, j3, ..."),
+        Example(
+          "mathnn unroll 'y[T,i]' --at T=4 rnn-index", "nested sums with indices j4, j3, ..."),
         Example("mathnn unroll 'y[T]' --at T=4 rnn --draw -o rnn.svg", "the network as a picture"),
       ])
   ) { call in
     let source = try call.source(call.arguments.positional(0) ?? "", called: "TARGET")
     let question = try Question(call, indexed: [source.text], modelAt: 1)
     guard question.setting.model != nil else {
-      throw InputError("a model is missing", hint: "name one, as in mathnn unroll 'y[T]' --at T=4 rnn")
+      throw InputError(
+        "a model is missing", hint: "name one, as in mathnn unroll 'y[T]' --at T=4 rnn")
     }
     let target = try source.expression(question.setting.vocabulary)
     let setting = question.setting.instance(try question.instanceNumbers())
@@ -61,16 +64,22 @@ struct UnrollReport {
     let formula = try question.writer.formula(result.term)
     let check = try numbers(result)
     if call.arguments.isSet("draw") {
-      var answer = Answer.text(try picture(result))
+      let figure = try picture(result)
+      let isTikZ = call.arguments.text("o")?.hasSuffix(".tex") ?? false
+      var answer = Answer.text(isTikZ ? figure.tikz : figure.svg)
+      answer.pictures = [Answer.Picture(figure)]
       answer.result = formula
       answer.details = try details(result)
       answer.checks = [check]
       return answer
     }
-    var answer = Answer(.done, shape: .worked, title: try question.writer.formula(result.target).text)
+    var answer = Answer(
+      .done, shape: .worked, title: try question.writer.formula(result.target).text)
     if call.format == .text {
       answer = Answer.text(try page(result, formula, check))
     }
+    answer.question = try question.writer.formula(result.target)
+    answer.tables = [try layerTable(result)]
     answer.result = formula
     answer.details = try details(result)
     answer.steps = try steps(result)
@@ -108,7 +117,8 @@ struct UnrollReport {
       let sources = try layer.sources.map { try question.writer.formula($0).text }
       let weights = try list(layer.parameters)
       lines.append(
-        "  \(name) from \(sources.joined(separator: ", "))" + (weights.isEmpty ? "" : "; \(weights)"))
+        "  \(name) from \(sources.joined(separator: ", "))"
+          + (weights.isEmpty ? "" : "; \(weights)"))
     }
     for use in result.layers.uses where use.layers.count > 1 {
       lines.append("Tied: \(try list([use.parameter])) is the same in \(use.layers.count) layers")
@@ -118,6 +128,19 @@ struct UnrollReport {
     }
     lines += ["", "Checked: \(check.sentence)"]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The layers of the feed-forward network: what leads into each, and by which weights.
+  private func layerTable(_ result: Unrolling.Result) throws -> Answer.Table {
+    let rows = try result.layers.layers.map { layer -> [Answer.Table.Cell] in
+      [
+        .formula(try question.writer.formula(layer.quantity)),
+        .words(try list(layer.sources)), .words(try list(layer.parameters)),
+      ]
+    }
+    return Answer.Table(
+      caption: "the layers of the feed-forward network", head: ["layer", "reads", "weights"],
+      rows: rows)
   }
 
   private func list(_ terms: [Expr]) throws -> String {
@@ -175,7 +198,7 @@ struct UnrollReport {
     }
   }
 
-  private func picture(_ result: Unrolling.Result) throws -> String {
+  private func picture(_ result: Unrolling.Result) throws -> Figure {
     let layers = result.layers.layers
     guard let last = layers.last, layers.count > 1 else {
       throw InputError("there is nothing to draw: the network has one layer")
@@ -199,7 +222,6 @@ struct UnrollReport {
     picture.recurrentWeight = weights(general, fromInputs: false)
     picture.outputWeight = weights(last, fromInputs: false)
     let title = "\(try question.writer.formula(result.target).text), unrolled"
-    let figure = picture.figure(title: title)
-    return call.arguments.text("o")?.hasSuffix(".tex") ?? false ? figure.tikz : figure.svg
+    return picture.figure(title: title)
   }
 }

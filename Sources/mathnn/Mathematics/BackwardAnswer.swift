@@ -22,7 +22,9 @@ extension Question {
   func backward(_ target: Expr, _ variable: Expr) throws -> Answer {
     let result = try adjoints { () throws(AdjointError) in
       try AdjointResult(
-        of: target, by: variable, in: setting, context: context, identities: identities)
+        of: target, by: variable, in: setting, context: context, identities: identities,
+        writingOut: call.arguments.isSet("expand")
+          ? WritingOut(activations: setting.activations) : nil)
     }
     return try BackwardReport(question: self, target: target, result: result).answer()
   }
@@ -151,7 +153,8 @@ struct BackwardReport {
     let steps = [1, 2, 3, 4, 6, 9, 12].filter { $0 >= result.firstSteps }
     do throws(AdjointFault) {
       let measure = try result.measured(steps: steps)
-      let range = measure.steps.map { " for T = \($0.lowerBound)..\($0.upperBound)" } ?? ""
+      let horizon = result.net.horizons.first?.last.map { PlainText.of($0) } ?? "T"
+      let range = measure.steps.map { " for \(horizon) = \($0.lowerBound)..\($0.upperBound)" } ?? ""
       let isTimed = !result.net.horizons.isEmpty
       checks.append(
         Answer.Check(

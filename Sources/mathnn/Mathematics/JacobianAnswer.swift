@@ -27,17 +27,12 @@ extension Question {
 }
 
 extension Question {
-  /// Whether a number depends on vectors, or on quantities with indices of units: then every path
-  /// through all units counts, and the backward equations say so in closed form.
+  /// Whether a number depends on vectors: then every path through all units counts, and the
+  /// backward equations say so in closed form.
   private func isSummedOver(_ model: Model, _ target: Expr, _ variable: Expr) -> Bool {
     if call.arguments.text("at") != nil { return false }
-    let axes = [model.time?.index, model.layers?.index].compactMap { $0 }
-    let hasUnits = model.equations.contains { equation in
-      equation.variables.contains { !axes.contains($0) }
-    }
     let isOfMatrices = model.equations.contains { !$0.left.isScalar || !$0.right.isScalar }
-    return hasUnits
-      || (isOfMatrices && (target.traits.contains(.hasMatrix) || variable.ownerOfEntry != nil))
+    return isOfMatrices && (target.traits.contains(.hasMatrix) || variable.ownerOfEntry != nil)
   }
 }
 
@@ -103,7 +98,9 @@ struct JacobianReport {
     }
     do throws(AdjointFault) {
       let measure = try result.measured(steps: [1, 2, 3, 4, 6, 9, 12])
-      let range = measure.steps.map { " for T = \($0.lowerBound)..\($0.upperBound)" } ?? ""
+      let model = question.setting.model
+      let horizon = (model?.time?.last ?? model?.layers?.last).map { PlainText.of($0) } ?? "T"
+      let range = measure.steps.map { " for \(horizon) = \($0.lowerBound)..\($0.upperBound)" } ?? ""
       let isTimed = question.setting.model?.time != nil || question.setting.model?.layers != nil
       checks.append(
         Answer.Check(

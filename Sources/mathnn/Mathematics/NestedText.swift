@@ -59,7 +59,9 @@ struct NestedText {
       depth -= 1
       guard depth == 0 else { continue }
       let length = text.distance(from: open, to: place)
-      if length > 8, length > best.map({ text.distance(from: $0.lowerBound, to: $0.upperBound) }) ?? 0 {
+      if length > 8,
+        length > best.map({ text.distance(from: $0.lowerBound, to: $0.upperBound) }) ?? 0
+      {
         best = open..<place
       }
     }

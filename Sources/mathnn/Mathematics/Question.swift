@@ -18,11 +18,13 @@ struct Question {
   /// Reads the flags.
   ///
   /// - Parameters:
+  ///   - call: The call.
   ///   - names: Flags whose values name quantities, such as `wrt`.
   ///   - quantities: Names of quantities themselves.
   ///   - indexed: Texts in whose indices new names may stand.
   ///   - place: Which argument names a model, where the command takes one by place.
   ///   - own: A model that the command made itself.
+  /// - Throws: What is wrong with the flags.
   init(
     _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
     indexed: [String] = [], modelAt place: Int? = nil, model own: Model? = nil

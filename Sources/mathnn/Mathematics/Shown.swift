@@ -2,9 +2,9 @@ import Figures
 import Terminal
 
 extension Answer.Picture {
-  /// A figure in both of its notations.
+  /// A figure in both of its notations; on paper no wider than the text of a page.
   init(_ figure: Figure) {
-    self.init(title: figure.title, svg: figure.svg, tikz: figure.tikz)
+    self.init(title: figure.title, svg: figure.svg, tikz: figure.fitted(to: 440).tikz)
   }
 }
 
@@ -14,6 +14,16 @@ extension String {
 }
 
 extension Answer.Formula {
+  /// Conditions that hold together, as one formula.
+  static func all(_ parts: [Answer.Formula]) -> Answer.Formula {
+    let latex = parts.compactMap(\.latex)
+    let mathML = parts.compactMap(\.mathML)
+    return Answer.Formula(
+      parts.map(\.text).joined(separator: " and "),
+      latex: latex.count == parts.count ? latex.joined(separator: #",\ "#) : nil,
+      mathML: mathML.count == parts.count ? mathML.joined(separator: "<mo>,</mo>") : nil)
+  }
+
   /// The limit of the formula as a name grows.
   func limit(_ name: String) -> Answer.Formula {
     Answer.Formula(

@@ -29,10 +29,10 @@ struct TotalReport {
     answer.steps += try smallCases(total) + comparison(total)
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
-    if !total.claims.isEmpty { answer.checks.append(proof(of: total.claims)) }
+    if !total.claims.isEmpty || !total.identities.isEmpty { answer.checks.append(proof(of: total)) }
     answer.checks.append(try numbers(total))
     answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
-    answer.details = try details(total)
+    answer.details = try details(total) + paths(total, &answer)
     return answer
   }
 
@@ -42,6 +42,26 @@ struct TotalReport {
       details.append(.init("valid_from", .object([.init(horizon.name, .number("\(least)"))])))
     }
     return details
+  }
+
+  /// Each path from the target to a state, by name; told beside the total derivative.
+  private func paths(_ total: TotalDerivative, _ answer: inout Answer) throws -> [JSON.Member] {
+    guard total.target.kind == .symbol, truncation == nil,
+      setting.model?.hasEquation(total.variable.symbol?.name ?? "") == true,
+      let paths = try? setting.paths(from: total.target, to: total.variable), !paths.isEmpty
+    else { return [] }
+    var list: [JSON] = []
+    for path in paths {
+      let names = try path.quantities.map { try writer.formula($0).text }
+      let factor = try writer.formula(path.factor).text
+      list.append(
+        .object([
+          .init("through", .array(names.map { .string($0) })), .init("factor", .string(factor)),
+        ]))
+      answer.messages.append(
+        (path.isDirect ? "direct path" : "path \(names.joined(separator: ", "))") + ": \(factor)")
+    }
+    return [.init("paths", .array(list))]
   }
 
   private func derivative(under setting: Setting) throws -> TotalDerivative {
@@ -138,8 +158,8 @@ struct TotalReport {
     do throws(DualFailure) {
       _ = try DualAgreement(setting).check(
         lines: derivation, variable: total.variable,
-        where: total.needed + counted(derivation, of: total), definitions: total.definitions,
-        cutting: truncation)
+        where: total.needed + total.unitRanges + counted(derivation, of: total),
+        definitions: total.definitions, cutting: truncation)
     } catch {
       if case .different(let line, let value, let other) = error {
         throw OwnFault("numbers speak against \(line): \(value) instead of \(other)")
@@ -181,8 +201,11 @@ struct TotalReport {
   }
 
   /// The induction, proved or said not to be found.
-  private func proof(of claims: [RangeClaim]) -> Answer.Check {
-    let isProved = claims.allSatisfy { $0.isProved(budget: DecisionBudget(steps: 4_000_000)) }
+  private func proof(of total: TotalDerivative) -> Answer.Check {
+    let budget = DecisionBudget(steps: 4_000_000)
+    let isProved =
+      total.claims.allSatisfy { $0.isProved(budget: budget) }
+      && total.identities.allSatisfy { $0.isProved(budget: budget) }
     return Answer.Check(isProved ? "induction" : "proof: not found")
   }
 
@@ -194,7 +217,8 @@ struct TotalReport {
     do throws(DualFailure) {
       let check = try agreement.check(
         total.result, target: total.target, variable: total.variable,
-        where: total.needed + total.derivation.conditions, definitions: total.definitions,
+        where: total.needed + total.unitRanges + total.derivation.conditions,
+        definitions: total.definitions,
         cutting: truncation)
       let range = check.horizons.map { horizons in
         let model = setting.model

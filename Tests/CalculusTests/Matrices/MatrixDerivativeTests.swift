@@ -53,14 +53,19 @@ func matrixDerivation(
   @Test("have a lecturer's form, replay, and agree with dual numbers")
   func results() throws {
     var lines: [String] = []
+    var used = Set<String>()
     for (term, variable, order) in Self.exercises {
       let derivation = try matrixDerivation(term, by: variable, order: order)
+      used.formUnion(derivation.steps.map(\.rule))
       let result = try PlainWriter.write(derivation.result)
       let wheres = try derivation.conditions.map { try PlainWriter.write($0) }
       let condition = wheres.isEmpty ? "" : "   if \(wheres.joined(separator: " and "))"
       lines += [
         "d(\(term))/d(\(variable))\(order > 1 ? ", twice" : "")", "  = \(result)\(condition)",
       ]
+    }
+    for rule in DifferentiationCatalogue.matrixRules {
+      #expect(used.contains(rule), "\(rule) is used in no exercise")
     }
     let text = lines.joined(separator: "\n") + "\n"
     #expect(Golden.difference(of: text, from: "../Golden/matrix-exercises.txt") == nil)
@@ -70,7 +75,8 @@ func matrixDerivation(
     ("x'*A*x", "x", 1), ("x'*A*x", "x", 2), ("x'*A*x", "A", 1), ("x'*A*x", "x[k]", 1),
     ("x'*A*x", "A[i,j]", 1), ("norm(W*x - b)^2", "x", 1), ("norm(W*x - b)^2", "W", 1),
     ("norm(W*x - b)^2", "x", 2), ("norm(x)", "x", 1), ("norm(x)", "x", 2), ("tr(A*B)", "A", 1),
-    ("tr(A'*B*A)", "A", 1), ("tr(A^3)", "A", 1), ("det(A)", "A", 1), ("log(det(A))", "A", 1),
+    ("tr(A'*B*A)", "A", 1), ("tr(A^3)", "A", 1), ("x'*A^4*x", "A", 1), ("tr(A^p)", "A", 1),
+    ("det(A)", "A", 1), ("log(det(A))", "A", 1),
     ("x'*inv(A)*y", "A", 1), ("tr(inv(A))", "A", 1), ("-d'*log(softmax(W*x))", "x", 1),
     ("-d'*log(softmax(W*x))", "W", 1), ("s(W*x + b)", "b", 1), ("s(W*x + b)", "x", 1),
     ("s(W*x + b)", "W[i,j]", 1), ("softmax(x)", "x", 1), ("log(sum(exp(x)))", "x", 1),

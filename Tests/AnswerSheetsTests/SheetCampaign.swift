@@ -5,7 +5,7 @@ import Testing
 @testable import AnswerSheets
 @testable import mathnn
 
-@Suite("Sheets") struct SheetTests {
+@Suite("Sheets") struct SheetCampaign {
   @Test("of strangers build in every format", arguments: Workshop.strangers)
   func strangers(_ name: String) throws {
     try Process.inNewFolder { folder in
@@ -38,6 +38,16 @@ import Testing
   func broken(_ name: String) throws {
     try Process.inNewFolder { folder in
       try breakFormulas(of: Workshop.stranger(name), in: folder, most: .max)
+    }
+  }
+
+  @Test("of exercises fail with the line of any formula that is broken")
+  func brokenExercises() throws {
+    try Process.inNewFolder { folder in
+      let name = Campaign.isFull ? "001-recurrent-networks" : "tour"
+      let file = "\(Golden.packageFolder)/notebooks-text/\(name).mnn.md"
+      let text = try InputFile.text(of: file).text
+      try breakFormulas(of: SourceText(name: "\(name).mnn.md", text: text), in: folder, most: .max)
     }
   }
 
@@ -218,6 +228,18 @@ import Testing
         return try InputFile.text(of: "\(folder)/\(name).html").text
       }
       #expect(pages[0] == pages[1])
+    }
+  }
+
+  @Test("of the exercises are in their one form, and read the same in any other")
+  func exercises() throws {
+    for name in ["tour", "001-recurrent-networks"] {
+      let text = try InputFile.text(
+        of: "\(Golden.packageFolder)/notebooks-text/\(name).mnn.md"
+      ).text
+      #expect(NotebookFormat.formatted(text) == text, "'mathnn fmt' changes \(name)")
+      let loose = text.replacing("\n\n", with: "\n\n\n").replacing("\n::: ", with: "\n:::   ")
+      #expect(NotebookFormat.formatted(loose) == text)
     }
   }
 
