@@ -19,6 +19,7 @@ package struct WholeRun {
   ///   - system: The equations.
   ///   - functions: Declared functions that are one of the catalogue, by its name.
   ///   - wholes: What is known: parameters and inputs, or all that another run has found.
+  ///   - scalars: The same of scalars.
   package init(
     _ system: RunSystem, functions: [String: String], wholes: [Quantity: Tensor<Double>],
     scalars: [Quantity: Double] = [:]

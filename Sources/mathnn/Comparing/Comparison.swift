@@ -43,6 +43,7 @@ struct Comparison {
   ///   - formulas: What was derived.
   ///   - engines: What the engine computed, a picture each, with the same weights.
   ///   - check: Is called between pictures; it throws when time is up.
+  /// - Throws: If a formula has no value.
   init(
     _ formulas: FormulaGradient, _ engines: [EngineGradient], check: () throws -> Void = {}
   ) throws {
