@@ -51,7 +51,9 @@ package struct GivenFamilies: Sendable {
     return result
   }
 
-  /// A part of 1; the last entry takes what the others leave. All are exact in floating point.
+  /// A part of 1; the last entry takes what the others leave.
+  ///
+  /// All are exact in floating point.
   private static func share(
     of quantity: Quantity, among count: Int, _ sampler: Sampler
   ) -> Rational? {

@@ -11,7 +11,7 @@ struct Dependence {
   /// Symbols that depend: other members of their families may, too.
   private let heads: [Expr]
 
-  /// - Parameter reaching: Whether a quantity depends on the variables through an equation.
+  /// What depends on the variables; `reaching` says which quantities do through an equation.
   init(
     of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
   ) throws(DifferentiationError) {

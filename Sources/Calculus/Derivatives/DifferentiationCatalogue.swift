@@ -11,7 +11,7 @@ package enum DifferentiationCatalogue {
   /// The rules for one operator or function each, where quantities may depend on the variable
   /// through equations.
   ///
-  /// - Parameter reaching: Whether a quantity depends on a variable in this way.
+  /// `reaching` says whether a quantity depends on a variable in this way.
   package static func rules(
     reaching: @escaping @Sendable (_ quantity: Expr, _ variable: Expr) -> Bool
   ) -> [Rule] {
@@ -95,7 +95,7 @@ extension Expr {
 
   /// What the next rule makes of a derivative that is not yet taken.
   ///
-  /// - Parameter reaching: Whether a quantity depends on the variable through an equation.
+  /// `reaching` says whether a quantity depends on the variable through an equation.
   package func nextFormula(
     kinkValue: Expr?, reaching: (_ quantity: Expr, _ variable: Expr) -> Bool = { _, _ in false }
   ) throws(DifferentiationError) -> DerivativeFormula {

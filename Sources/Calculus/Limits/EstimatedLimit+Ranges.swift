@@ -128,8 +128,8 @@ extension EstimatedLimit {
   func givenEdge(of e: Expr, at index: Expr, _ side: Bounding.Side) -> Expr? {
     for condition in assumptions.conditions.flatMap(\.joinedParts) {
       guard let (part, edge) = condition.sizeBound(side) else { continue }
-      for running in part.freeSymbols.flatMap(\.children).flatMap(\.freeSymbols) {
-        guard !edge.mentions(running) else { continue }
+      for running in part.freeSymbols.flatMap(\.children).flatMap(\.freeSymbols)
+      where !edge.mentions(running) {
         let asked = part.substituting(running, by: index)
         if isSame(asked, e) { return edge }
       }

@@ -87,7 +87,7 @@ extension AdjointResult {
 
   /// The largest error of an entry in proportion to the terms; nil where something is undefined.
   ///
-  /// - Parameter place: What indices of the variable are, where all sizes allow it.
+  /// `place` is what indices of the variable are, where all sizes allow it.
   private func difference(
     _ wholes: [Expr: Int], place: Int, _ environment: Environment
   ) throws(EvaluationError) -> Double? {

@@ -24,7 +24,7 @@ struct Summed: Equatable {
 extension Use {
   /// What it gives at given indices, if the quantity stands there; nil where it never does.
   ///
-  /// - Parameter fixing: Values of the equation's variables, where only they count.
+  /// `fixing` are values of the equation's variables, where only they count.
   func contribution(at place: [Expr], fixing: [Expr: Expr] = [:]) -> Contribution? {
     var bindings = fixing
     var replaced: [Expr: Expr] = [:]

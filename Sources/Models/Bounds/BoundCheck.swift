@@ -48,8 +48,10 @@ extension NormBound {
       .filter { $0.children.isEmpty && $0.isScalar }
   }
 
-  /// A square matrix of the bound for which the derivative is 0 although the bound is not: with
-  /// W = [[0, 10], [0, 0]] is W² = 0. Verified by intervals; nil where the term has no such matrix.
+  /// A square matrix of the bound for which the derivative is 0 although the bound is not.
+  ///
+  /// With W = [[0, 10], [0, 0]] is W² = 0. Verified by intervals; nil where the term has no such
+  /// matrix.
   package func nilpotentWitness() -> (matrix: Expr, text: String)? {
     guard let result = derivatives.first,
       let matrix = Postorder(value).terms.first(where: { e in

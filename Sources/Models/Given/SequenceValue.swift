@@ -22,6 +22,8 @@ package struct IndexRange: Sendable, Hashable {
 
   /// Whether an index is sure to lie in the range.
   func isSure(to index: Expr, under assumptions: Assumptions) -> Bool {
+    // A vector or matrix is no index, and lies in no range.
+    guard ([index] + [lower, upper].compactMap { $0 }).allSatisfy(\.isScalar) else { return false }
     // Differences are tidied first, so that T - 1 is seen to be at most T - 1.
     let above = [lower.map { index - $0 }, upper.map { $0 - index }].compactMap { $0?.tidyIndex }
     return above.allSatisfy {
