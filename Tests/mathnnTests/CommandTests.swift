@@ -62,6 +62,18 @@ import Testing
     #expect(full.code == 4 && full.output.contains("cannot write the answer: no space left"))
   }
 
+  @Test(
+    "read standard input, also where several parts ask for it",
+    arguments: [
+      ("diff - --wrt x", "2*x"), ("simplify -", "x^2"), ("evaluate - --given x=3", "9"),
+      ("derive - --wrt x --to json", #""text":"2*x""#), ("limit - --var x", "oo"),
+      ("check - --against 'x*x'", "equal"),
+    ])
+  func standardInput(_ words: String, _ expected: String) {
+    let said = Process.shell("echo 'x^2' | \(Self.mathnn) \(words)")
+    #expect(said.code == 0 && said.output.contains(expected), "\(said.output)")
+  }
+
   @Test("colour only where it is asked for or seen")
   func colour() {
     #expect(!Process.shell("\(Self.mathnn) doctor").output.contains("\u{1B}"))

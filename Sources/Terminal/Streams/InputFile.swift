@@ -3,16 +3,28 @@
 #else
   internal import Darwin
 #endif
+internal import Synchronization
 
 /// Reads whole texts from files and from standard input.
 package enum InputFile {
   /// The bytes that a text may have unless a command says otherwise: 64 MB.
   package static let largest = 64 << 20
 
+  /// What standard input held: it can be read only once, and several parts of a call may ask for it.
+  private static let standardInput = Mutex<SourceText?>(nil)
+
   /// The text of a file, or of standard input if the name is `-`.
   ///
   /// It may have at most `limit` bytes, and must be valid UTF-8.
   package static func text(of name: String, limit: Int = largest) throws(InputError) -> SourceText {
+    guard name == "-" else { return try freshText(of: name, limit: limit) }
+    if let known = standardInput.withLock({ $0 }) { return known }
+    let text = try freshText(of: name, limit: limit)
+    standardInput.withLock { $0 = text }
+    return text
+  }
+
+  private static func freshText(of name: String, limit: Int) throws(InputError) -> SourceText {
     let bytes = try bytes(of: name, limit: limit)
     let shown = name == "-" ? "standard input" : name
     guard let fault = UTF8Check.firstFault(in: bytes) else {
