@@ -10,6 +10,8 @@ extension LaTeXWriter {
       case ">": result += "\\textgreater{}"
       case "|": result += "\\textbar{}"
       case "\"": result += "\\textquotedbl{}"
+      // Two hyphens would become one dash, and a sign vector would lose its signs.
+      case "-": result += result.hasSuffix("-") ? "{}-" : "-"
       case "#", "$", "%", "&", "_", "{", "}": result += "\\\(scalar)"
       default: result += symbols[scalar] ?? (isKnown(scalar) ? String(scalar) : "?")
       }
