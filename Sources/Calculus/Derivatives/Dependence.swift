@@ -11,6 +11,9 @@ struct Dependence {
   /// Symbols that depend: other members of their families may, too.
   private let heads: [Expr]
 
+  /// What is held fixed depends on nothing; compared by its handle, since every call is asked.
+  private static let hold = Callee("hold")
+
   /// What depends on the variables; `reaching` says which quantities do through an equation.
   init(
     of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
@@ -18,24 +21,24 @@ struct Dependence {
     let order = Postorder(root)
     var depends: [Bool] = []
     depends.reserveCapacity(order.terms.count)
+    var heads = variables
     for e in order.terms {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
-      if e.isPlainCall("hold") { isBelow = false }
+      if isBelow, e.callee == Self.hold { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
       guard e.kind == .symbol else {
         depends.append(isBelow)
         continue
       }
       let isMember = variables.contains { e.hasSameHead(as: $0) }
-      depends.append(isBelow || isMember || reaching(e))
+      let isDependent = isBelow || isMember || reaching(e)
+      if isDependent { heads.append(e) }
+      depends.append(isDependent)
     }
     self.order = order
     self.depends = depends
-    heads =
-      variables
-      + order.terms.indices.filter { depends[$0] && order.terms[$0].kind == .symbol }
-      .map { order.terms[$0] }
+    self.heads = heads
     self.variables = variables
   }
 

@@ -8,6 +8,7 @@ extension DifferentiationRules {
   /// Whether vectors or matrices take part in the derivative of a term.
   func takesMatrices(_ u: Expr) -> Bool {
     if u.kind == .symbol { return !u.isScalar || !variable.isScalar || isEntryOfOther(u) }
+    guard u.traits.contains(.hasMatrix) else { return false }
     if !u.isScalar { return true }
     if u.kind != .condition, u.children.contains(where: { !$0.isScalar }) { return true }
     return u.kind == .power && u.children[0].isPlainCall("norm") && u.children[1] == .two
