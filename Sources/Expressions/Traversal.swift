@@ -170,8 +170,17 @@ extension Expr {
     return Postorder(self).place(of: part) != nil
   }
 
-  /// Names of all symbols that stand in the term, bound ones included.
+  /// Names of all symbols that stand in the term, bound ones and those in sizes included.
+  ///
+  /// An index that is new must have none of these names: one named like a size would hide the size.
   package var symbolNames: Set<String> {
-    Set(Postorder(self).terms.compactMap { $0.symbol?.name })
+    let terms = Postorder(self).terms
+    var names = Set(terms.compactMap { $0.symbol?.name })
+    var shapes = Set<Shape>()
+    for e in terms where !e.isScalar && e.shape != .truth { shapes.insert(e.shape) }
+    for size in shapes.flatMap({ [$0.rows, $0.columns] }) where size.number == nil {
+      names.formUnion(size.freeSymbols.compactMap { $0.symbol?.name })
+    }
+    return names
   }
 }

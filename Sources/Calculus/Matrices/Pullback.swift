@@ -12,7 +12,10 @@ package enum Pullback {
     var names = DistinctTerms()
     names.add(variables)
     names.add([cotangent])
-    let clear = root.renamingBinders { index in names.list.contains { $0.mentions(index) } }
+    let hidden = root.indicesHidingOthers
+    let clear = root.renamingBinders { index in
+      hidden.contains(index) || names.list.contains { $0.mentions(index) }
+    }
     let pass = PullbackPass(
       order: Postorder([clear], into: \.isPulledThrough),
       depends: try Dependence(of: clear, on: variables), variables: variables,
@@ -26,6 +29,20 @@ package enum Pullback {
 }
 
 extension Expr {
+  /// Indices that a Σ or Π binds once more inside a Σ or Π that binds them already: what is carried
+  /// inward from the outer one must not be caught by the inner one.
+  fileprivate var indicesHidingOthers: Set<Expr> {
+    guard traits.contains(.bindsIndex) else { return [] }
+    return Set(
+      Postorder(self).terms.compactMap { outer in
+        guard let index = outer.binder, outer.children[0].traits.contains(.bindsIndex) else {
+          return nil
+        }
+        let isHidden = Postorder(outer.children[0]).terms.contains { $0.binder == index }
+        return isHidden ? index : nil
+      })
+  }
+
   /// Whether one pass goes into the operands; Σ, Π and cases get a pass of their own.
   fileprivate var isPulledThrough: Bool {
     switch kind {

@@ -135,3 +135,31 @@ func matrixDerivation(
     }
   }
 }
+
+@Suite("Indices that are new") struct NewIndexTests {
+  /// A text with vectors x, y in n and matrices A in n × n, W in m × n.
+  private func read(_ text: String) throws -> Expr {
+    let (n, m) = (Expr.symbol("n"), Expr.symbol("m"))
+    var vocabulary = Vocabulary()
+    for name in ["x", "y"] { vocabulary.declare(name, .quantity(Symbol(name, shape: .vector(n)))) }
+    vocabulary.declare("A", .quantity(Symbol("A", shape: .matrix(n, n))))
+    vocabulary.declare("W", .quantity(Symbol("W", shape: .matrix(m, n))))
+    return try PlainReader.read(text, vocabulary: vocabulary)
+  }
+
+  @Test(
+    "hide neither the index of a sum around them nor a size",
+    arguments: [
+      ("sum(k = 1..3, k*sum(k = 1..3, k*tr(A)))", "A"),
+      ("sum(k = 1..3, k*sum(k = 1..3, k*x'*y))", "x"),
+      ("x'*W'*W*A'*A'*W'*W*A*x", "A[1,1]"), ("y'*A'*diag(W'*W*x)*(x .* (A*y))", "A[1,1]"),
+    ])
+  func clear(_ text: String, _ variable: String) throws {
+    let (e, v) = try (read(text), read(variable))
+    let open = Expr.derivative(e, v)
+    let derivation = try Differentiation().derivation(of: open)
+    let check = try NumericAgreement().check(
+      [open, derivation.result], where: derivation.conditions)
+    #expect(check.points > 0)
+  }
+}
