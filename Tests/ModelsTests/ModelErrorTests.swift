@@ -103,3 +103,16 @@ import Testing
     #expect(throws: ReadErrors.self) { try Model.read(text) }
   }
 }
+
+@Suite("Values of an index") struct GivenIndexTests {
+  @Test(
+    "that are no numbers are errors, never a crash",
+    arguments: [
+      "x[t] = 0 for t = v", "x[t] = 0 for t = 1, v", "x[t] = 0 for t = 1..v", "x[v] = 1",
+      "x[t] = 0 for t > v", "x[t] = 0 for t = (t > 1)",
+    ])
+  func refused(_ text: String) throws {
+    let model = try Model.read("vector v in n\ntime t = 1..T\nh[t] = x[t]")
+    #expect(throws: ReadErrors.self) { try Setting(given: [Source(text)], model: model) }
+  }
+}

@@ -163,9 +163,11 @@ struct GivenReader {
     reader.step()
     reader.step()
     let first = try reader.expression(endingAt: Ending(words: ["for"], atEqual: true))
+    try checkIsIndex(first)
     if reader.sign == .dots {
       reader.step()
       let last = try reader.expression(endingAt: Self.ending)
+      try checkIsIndex(last)
       let line = SequenceValue(
         pattern: left, variables: running, index: index,
         range: IndexRange(lower: first.term, upper: last.term), value: right)
@@ -173,6 +175,7 @@ struct GivenReader {
     }
     var places = [first]
     while reader.sign == .comma, let next = another() { places.append(next) }
+    for place in places.dropFirst() { try checkIsIndex(place) }
     let others = running.filter { $0 != index }
     let found = places.map { place -> Given in
       let quantity = left.substituting(index, by: place.term)
@@ -185,6 +188,15 @@ struct GivenReader {
           pattern: quantity, variables: others, index: nil, range: IndexRange(), value: value))
     }
     return (found, places[places.count - 1].end)
+  }
+
+  /// An index is a number, not a vector, a matrix or a condition.
+  private func checkIsIndex(_ place: (term: Expr, start: Int, end: Int)) throws(ReadError) {
+    guard place.term.isScalar else {
+      throw source.fault(
+        "\(place.term.shape.words) is no value of an index", from: place.start, to: place.end,
+        hint: "write a whole number, x[t] = 0 for t = 1")
+    }
   }
 
   /// One more value of the index after a comma; nil where something else begins.
