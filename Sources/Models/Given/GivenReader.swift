@@ -145,6 +145,11 @@ struct GivenReader {
         "this is not a range of \(name(indices[0]))", from: condition.start, to: condition.end,
         hint: "write \(name(indices[0])) > 2, or 2 < \(name(indices[0])) < T")
     }
+    if let end = [range.lower, range.upper].compactMap({ $0 }).first(where: { !$0.isScalar }) {
+      throw source.fault(
+        "\(end.shape.words) is no end of a range", from: condition.start, to: condition.end,
+        hint: "write \(name(indices[0])) > 2, or 2 < \(name(indices[0])) < T")
+    }
     let line = SequenceValue(
       pattern: left, variables: running, index: indices[0], range: range, value: right)
     return ([.sequence(line)], condition.end)
