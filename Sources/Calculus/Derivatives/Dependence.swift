@@ -11,8 +11,11 @@ struct Dependence {
   /// Symbols that depend: other members of their families may, too.
   private let heads: [Expr]
 
-  /// What is held fixed depends on nothing; compared by its handle, since every call is asked.
-  private static let hold = Callee("hold")
+  /// Functions whose value is held fixed: what they hold depends on nothing. Compared by their
+  /// handles, since every call is asked.
+  private static let held = Function.catalogue.filter(\.isHeld).map { Callee($0.id) }
+
+  private static func isHeld(_ e: Expr) -> Bool { e.callee.map { held.contains($0) } ?? false }
 
   /// What depends on the variables; `reaching` says which quantities do through an equation.
   init(
@@ -25,7 +28,7 @@ struct Dependence {
     for e in order.terms {
       var isBelow = false
       for child in e.children where depends[order[child]] { isBelow = true }
-      if isBelow, e.callee == Self.hold { isBelow = false }
+      if isBelow, Self.isHeld(e) { isBelow = false }
       if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
       guard e.kind == .symbol else {
         depends.append(isBelow)
@@ -48,7 +51,7 @@ struct Dependence {
   /// Whether a term below the roots depends on the variable.
   func callAsFunction(_ e: Expr) -> Bool {
     if let place = order.place(of: e) { return depends[place] }
-    return Postorder([e], into: { !$0.isPlainCall("hold") }).terms.contains { part in
+    return Postorder([e], into: { !Self.isHeld($0) }).terms.contains { part in
       part.kind == .symbol && heads.contains { part.hasSameHead(as: $0) }
     }
   }

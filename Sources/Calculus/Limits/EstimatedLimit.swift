@@ -17,8 +17,6 @@ package struct EstimatedLimit {
 
   /// Whether a quantity stays bounded as the horizon grows, where a model tells it.
   package var staysBounded: @Sendable (Expr) -> Bool = { _ in false }
-  /// What a quantity is as a term in the horizon, where a model tells it.
-  package var closedForm: @Sendable (Expr) -> Expr? = { _ in nil }
 
   package init(horizon: Expr, assumptions: Assumptions) {
     self.horizon = horizon
