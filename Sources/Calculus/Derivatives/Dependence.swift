@@ -11,8 +11,9 @@ struct Dependence {
   /// Symbols that depend: other members of their families may, too.
   private let heads: [Expr]
 
-  /// Functions whose value is held fixed: what they hold depends on nothing. Compared by their
-  /// handles, since every call is asked.
+  /// Functions whose value is held fixed, so that it depends on nothing.
+  ///
+  /// Compared by their handles, since every call is asked.
   private static let held = Function.catalogue.filter(\.isHeld).map { Callee($0.id) }
 
   private static func isHeld(_ e: Expr) -> Bool { e.callee.map { held.contains($0) } ?? false }
