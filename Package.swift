@@ -113,6 +113,9 @@ let package = Package(
     .executableTarget(
       name: "bench-arrangements", dependencies: ["Arrangements", "Exact"],
       path: "Benchmarks/Arrangements", swiftSettings: strict),
+    .executableTarget(
+      name: "bench-training", dependencies: ["Training", "KernelInterface"],
+      path: "Benchmarks/Training", swiftSettings: strict),
     tests(of: "Figures", with: ["Support"], golden: ["Golden"]),
     tests(of: "Training", with: ["KernelInterface", "Support"]),
     tests(of: "Arrangements", with: ["Exact", "Figures"], resources: [.copy("Resources")]),
