@@ -71,7 +71,7 @@ package struct HTMLWriter {
       for block in item { write(block) }
       lines.append("</li>")
     }
-    lines.append("</div>")
+    lines.append("</\(tag)>")
   }
 
   // MARK: Derivations
