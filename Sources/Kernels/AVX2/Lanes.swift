@@ -5,6 +5,8 @@ package import KernelInterface
 
 typealias Real = Float
 typealias Lane = SIMD8<Float>
+/// There are no halves: all runs are multiples of eight.
+typealias Half = Lane
 /// Whole numbers as wide as a lane's numbers, for exponents and places.
 typealias Whole = Int32
 typealias Wholes = SIMD8<Int32>
@@ -45,3 +47,26 @@ package enum Kernels {
 }
 
 @inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_8f(x) }
+
+extension SIMD8<Float>: Strip {
+  static var count: Int { 8 }
+  @inline(__always) static func all(_ number: Real) -> Self { Self(repeating: number) }
+  @inline(__always) static func places(_ place: Int) -> SIMD8<Int32> {
+    SIMD8<Int32>(repeating: Whole(place))
+  }
+  @inline(__always) func adding(_ x: Self, _ y: Self) -> Self { mathnn_fused_8f(self, x, y) }
+  @inline(__always) func plus(_ other: Self) -> Self { self + other }
+  @inline(__always) static func larger(
+    _ first: (Self, SIMD8<Int32>), _ second: (Self, SIMD8<Int32>)
+  ) -> (Self, SIMD8<Int32>) {
+    (
+      mathnn_below_8f(first.0, second.0, second.0, first.0),
+      mathnn_places_8f(first.0, second.0, second.1, first.1)
+    )
+  }
+  @inline(__always) static func write(
+    _ places: SIMD8<Int32>, to target: UnsafeMutablePointer<Int32>
+  ) {
+    UnsafeMutableRawPointer(target).storeBytes(of: places, as: SIMD8<Int32>.self)
+  }
+}

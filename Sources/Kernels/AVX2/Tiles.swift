@@ -119,3 +119,9 @@ private struct One {
 func tileThree(_ task: Product<Real>, whole: Bool) {
   fatalError("a tile of 3 lanes where the widest has 2")
 }
+
+/// Pools of four windows that are summed together: 12 sums of 16 registers.
+let squaresTogether = 3
+
+/// Registers for the sums and weights of a patch.
+let patchRegisters = 12

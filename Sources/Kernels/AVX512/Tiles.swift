@@ -193,3 +193,9 @@ private struct One {
   r6.write(c + 6 * lineC, whole)
   r7.write(c + 7 * lineC, whole)
 }
+
+/// Pools of four windows that are summed together: 24 sums of 32 registers.
+let squaresTogether = 6
+
+/// Registers for the sums and weights of a patch.
+let patchRegisters = 20

@@ -5,6 +5,8 @@ package import KernelInterface
 
 typealias Real = Double
 typealias Lane = SIMD8<Double>
+/// There are no halves: all runs are multiples of eight.
+typealias Half = Lane
 /// Whole numbers as wide as a lane's numbers, for exponents and places.
 typealias Whole = Int64
 typealias Wholes = SIMD8<Int64>
@@ -43,3 +45,26 @@ package enum Kernels {
 }
 
 @inline(__always) func squareRoot(_ x: Lane) -> Lane { mathnn_root_8d(x) }
+
+extension SIMD8<Double>: Strip {
+  static var count: Int { 8 }
+  @inline(__always) static func all(_ number: Real) -> Self { Self(repeating: number) }
+  @inline(__always) static func places(_ place: Int) -> SIMD8<Int64> {
+    SIMD8<Int64>(repeating: Whole(place))
+  }
+  @inline(__always) func adding(_ x: Self, _ y: Self) -> Self { self + x * y }
+  @inline(__always) func plus(_ other: Self) -> Self { self + other }
+  @inline(__always) static func larger(
+    _ first: (Self, SIMD8<Int64>), _ second: (Self, SIMD8<Int64>)
+  ) -> (Self, SIMD8<Int64>) {
+    (
+      mathnn_below_8d(first.0, second.0, second.0, first.0),
+      mathnn_places_8d(first.0, second.0, second.1, first.1)
+    )
+  }
+  @inline(__always) static func write(
+    _ places: SIMD8<Int64>, to target: UnsafeMutablePointer<Int32>
+  ) {
+    for i in 0..<8 { target[i] = Int32(truncatingIfNeeded: places[i]) }
+  }
+}

@@ -58,3 +58,9 @@ func tileTwo(_ task: Product<Real>, whole: Bool) {
 func tileThree(_ task: Product<Real>, whole: Bool) {
   fatalError("a tile of 3 lanes where the widest has 1")
 }
+
+/// Pools of four windows that are summed together.
+let squaresTogether = 1
+
+/// Registers for the sums and weights of a patch.
+let patchRegisters = 12

@@ -61,3 +61,9 @@ func tileTwo(_ task: Product<Real>, whole: Bool) {
 func tileThree(_ task: Product<Real>, whole: Bool) {
   fatalError("a tile of 3 lanes where the widest has 1")
 }
+
+/// Pools of four windows that are summed together: 4 sums in 8 of 16 registers.
+let squaresTogether = 1
+
+/// Registers for the sums and weights of a patch.
+let patchRegisters = 12

@@ -26,6 +26,7 @@ internal import KernelInterface
 
 /// Convolution and pooling of a batch.
 @inline(never) func convolve(_ stage: ConvolutionStage<Real>, _ rows: Int) {
+  if stage.pool == 2, stage.poolStride == 2 { return convolvePools(stage, rows) }
   let columns = (stage.width - 1) * stage.poolStride + stage.pool
   for image in 0..<rows {
     let input = stage.input + image * stage.imageStride
