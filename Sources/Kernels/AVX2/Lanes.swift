@@ -11,6 +11,16 @@ typealias Half = Lane
 typealias Whole = Int32
 typealias Wholes = SIMD8<Int32>
 
+// Registers: a tile of a product has 6 rows of 2 lanes, 12 sums, with 2 lanes of B and a factor 15 of 16.
+// Windows of a convolution are summed by 3 pools of four, or by 8 alone.
+
+let tileLanes = 2
+typealias TileRows<Line: Patch> = High6<Line>
+let squaresTogether = 3
+let singlesTogether = 8
+/// Whether registers are left for numbers of the input that meet two entries of the weights.
+let sharesInput = false
+
 /// A sum and a product, rounded once.
 @inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane {
   mathnn_fused_8f(sum, x, y)

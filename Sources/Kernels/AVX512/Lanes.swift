@@ -11,6 +11,16 @@ typealias Half = SIMD8<Float>
 typealias Whole = Int32
 typealias Wholes = SIMD16<Int32>
 
+// Registers: a tile of a product has 8 rows of 3 lanes, 24 sums, with 3 lanes of B and a factor 28 of 32.
+// Windows of a convolution are summed by 6 pools of four, or by 8 alone.
+
+let tileLanes = 3
+typealias TileRows<Line: Patch> = High8<Line>
+let squaresTogether = 6
+let singlesTogether = 8
+/// Whether registers are left for numbers of the input that meet two entries of the weights.
+let sharesInput = true
+
 /// A sum and a product, rounded once.
 @inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane {
   mathnn_fused_16f(sum, x, y)

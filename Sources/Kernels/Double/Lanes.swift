@@ -11,6 +11,16 @@ typealias Half = Lane
 typealias Whole = Int64
 typealias Wholes = SIMD8<Int64>
 
+// Registers: a lane is four of two numbers. A tile of a product has 3 rows of a lane, 12 of 16
+// registers. Windows of a convolution are summed by one pool of four, or by 3 alone.
+
+let tileLanes = 1
+typealias TileRows<Line: Patch> = High3<Line>
+let squaresTogether = 1
+let singlesTogether = 3
+/// Whether registers are left for numbers of the input that meet two entries of the weights.
+let sharesInput = false
+
 /// A sum and a product, rounded twice: without the instruction a fused one is a call for each number.
 @inline(__always) func fused(_ sum: Lane, _ x: Lane, _ y: Lane) -> Lane { sum + x * y }
 /// The same for one number.

@@ -95,6 +95,7 @@ private func addBlock<Kind: Strip>(
 ) -> Int {
   let step = stage.height * stage.width * stage.outputs
   let (places, slopes) = (stage.listedPlaces, stage.listedSlopes)
+  let (allPlaces, allSlopes) = (stage.places, stage.outputSlopes)
   let imageStride = Int32(truncatingIfNeeded: stage.imageStride)
   var count = 0
   var cell = output
@@ -102,8 +103,8 @@ private func addBlock<Kind: Strip>(
     var at = cell
     var start: Int32 = 0
     for _ in 0..<images {
-      let slope = stage.outputSlopes[at]
-      places[count] = start &+ stage.places[at]
+      let slope = allSlopes[at]
+      places[count] = start &+ allPlaces[at]
       slopes[count] = slope
       // All bits but the sign.
       count &+= slope.bitPattern &<< 1 == 0 ? 0 : 1
@@ -151,13 +152,10 @@ private struct Meeting {
   }
 }
 
-private typealias Wide2<Kind: Strip> = Across<Piece<Kind>, Piece<Kind>>
-private typealias Wide3<Kind: Strip> = Across<Wide2<Kind>, Piece<Kind>>
-private typealias Wide5<Kind: Strip> = Across<Wide3<Kind>, Wide2<Kind>>
-private typealias High3<Kind: Patch> = Down<Down<Kind, Kind>, Kind>
-private typealias High5<Kind: Patch> = Down<High3<Kind>, Down<Kind, Kind>>
-
 /// Cuts the window into rectangles whose sums and weights fit into the registers.
+///
+/// The cut must not depend on the lanes: it decides the order in which a place of the input gets its
+/// share from cells whose windows overlap.
 private func addListed<Kind: Strip>(
   _ stage: ConvolutionStage<Real>, _ output: Int, _ count: Int, _ kind: Kind.Type
 ) {
@@ -165,15 +163,16 @@ private func addListed<Kind: Strip>(
   whole.count = count
   var x = 0
   while x < windowSize(stage) {
-    let left = (windowSize(stage) - x + Kind.count - 1) / Kind.count
-    let width = left == 6 || left == 4 ? 3 : left == 5 || left > 6 ? 5 : left
-    switch width {
-    case 1: addColumn(stage, whole, x, most: 5, Piece<Kind>.self)
-    case 2: addColumn(stage, whole, x, most: 3, Wide2<Kind>.self)
-    case 3: addColumn(stage, whole, x, most: patchRegisters / 6, Wide3<Kind>.self)
-    default: addColumn(stage, whole, x, most: patchRegisters / 10, Wide5<Kind>.self)
+    let width = min(48, (windowSize(stage) - x + 7) / 8 * 8)
+    switch width / Kind.count {
+    case 1: addColumn(stage, whole, x, most: 48 / width, Piece<Kind>.self)
+    case 2: addColumn(stage, whole, x, most: 48 / width, Wide2<Kind>.self)
+    case 3: addColumn(stage, whole, x, most: 48 / width, Wide3<Kind>.self)
+    case 4: addColumn(stage, whole, x, most: 1, Across<Wide2<Kind>, Wide2<Kind>>.self)
+    case 5: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide2<Kind>>.self)
+    default: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide3<Kind>>.self)
     }
-    x += width * Kind.count
+    x += width
   }
 }
 
@@ -182,15 +181,15 @@ private func addListed<Kind: Strip>(
 ) {
   var y = 0
   while y < stage.kernelHeight {
-    let left = min(most, stage.kernelHeight - y)
     let part = whole.at(y, x)
-    switch left {
+    let height = min(most, stage.kernelHeight - y)
+    switch height {
     case 1: meet(part, Line.self)
-    case 2: meet(part, Down<Line, Line>.self)
-    case 3, 4: if most > 2 { meet(part, High3<Line>.self) }
-    default: if most > 4 { meet(part, High5<Line>.self) }
+    case 2: meet(part, High2<Line>.self)
+    case 3, 4: meet(part, High3<Line>.self)
+    default: meet(part, High5<Line>.self)
     }
-    y += left == 4 ? 3 : left
+    y += height == 4 ? 3 : min(5, height)
   }
 }
 
@@ -244,7 +243,7 @@ private func addPair<Kind: Strip>(
         meetPair(part, Piece<Kind>.self)
         y += 1
       case 2, 4:
-        meetPair(part, Down<Piece<Kind>, Piece<Kind>>.self)
+        meetPair(part, High2<Piece<Kind>>.self)
         y += 2
       case 3, 6:
         meetPair(part, High3<Piece<Kind>>.self)
