@@ -71,7 +71,11 @@ extension TotalDifferentiation {
     }
     let context = RuleContext(assumptions: inner.assumptions, kinkValue: kinkValue)
     var derivation = Derivation(of: unknown, rules: rules, context: context)
-    try inner.familyLemma(&derivation, name, index, place)
+    let outcome = Result { () throws(DifferentiationError) in
+      try inner.familyLemma(&derivation, name, index, place)
+    }
+    adopt(inner.needed, of: index)
+    try outcome.get()
     inner.finishLemma(&derivation)
     let simplification = inner.simplification(in: derivation)
     let marks = Expr.symbol(Symbol.freshName(like: "z", avoiding: &names))

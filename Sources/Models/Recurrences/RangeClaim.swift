@@ -13,7 +13,7 @@ package struct RangeClaim: Sendable {
   private let kind: Kind
   private let place: Int
   private let delay: Int
-  private let assumptions: Assumptions
+  package let assumptions: Assumptions
   private let lower: Expr
   /// The last step of the range, as a symbol.
   package let index: Expr

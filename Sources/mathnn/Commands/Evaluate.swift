@@ -20,7 +20,8 @@ extension Command {
         """
         The value is exact where it is a fraction. Otherwise it is a decimal number whose last \
         digit is off by one at most; intervals prove it. Every quantity needs a value by --given; \
-        with a model, its quantities are computed from its equations.
+        with a model, its quantities are computed from its equations, and so are derivatives \
+        d(y[T])/d(w) through them.
         """
       ],
       examples: [
@@ -29,19 +30,39 @@ extension Command {
         Example(
           "mathnn evaluate 'y[T]' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
           "runs a model"),
+        Example(
+          "mathnn evaluate 'd(h[T])/d(w)' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
+          "the derivative through all steps, there"),
       ])
   ) { call in
     let question = try Question(call)
-    let e = try question.modelExpression(at: 0, called: "EXPR")
-    let taken = try question.differentiating { () throws(DifferentiationError) in
-      try e.takingDerivatives(kinkValue: question.context.kinkValue)
-    }
+    let e = try question.runExpression(at: 0, called: "EXPR")
     let digits = call.arguments.integer("digits") ?? 15
-    let value = try Valuation(question).value(of: taken.value, digits: digits)
+    let value = try Valuation(question).value(of: try question.takingKnown(e), digits: digits)
     var answer = Answer(result: value.formula)
     answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
     return answer
+  }
+}
+
+extension Question {
+  /// The expression in an argument, where total derivatives follow the equations of a model.
+  fileprivate func runExpression(at place: Int, called name: String) throws -> Expr {
+    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
+    let e = try source.expression(setting.vocabulary)
+    let isPartial = Postorder(e).terms.contains {
+      $0.kind == .derivative && $0.derivativeKind == .partial
+    }
+    return isPartial ? try expression(at: place, called: name) : e
+  }
+
+  /// The term with its derivatives taken, unless a model's equations give them their values.
+  fileprivate func takingKnown(_ e: Expr) throws -> Expr {
+    guard nameWithEquation(in: e) == nil else { return e }
+    return try differentiating { () throws(DifferentiationError) in
+      try e.takingDerivatives(kinkValue: context.kinkValue)
+    }.value
   }
 }
 
@@ -74,7 +95,9 @@ private struct Valuation {
   }
 
   func value(of term: Expr, digits: Int) throws -> Value {
-    let e = question.setting.applyingValues(to: term)
+    // What is differentiated by must stay a name; the equations and values give it its number.
+    let isKept = term.traits.contains(.hasDerivative)
+    let e = isKept ? term : question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
       let system = try RunSystem(question.setting, wholes: [:])
       if let exact = try outcome(of: e, in: RationalArithmetic(), system).number {
@@ -90,8 +113,7 @@ private struct Valuation {
   private func outcome<A: Arithmetic>(
     of e: Expr, in arithmetic: A, _ system: RunSystem
   ) throws(EvaluationError) -> Outcome<A.Number> {
-    var run = ModelRun(system, in: arithmetic, at: environment)
-    return try run.value(of: e)
+    try system.totalValue(of: e, in: arithmetic, at: environment)
   }
 
   private func enclosed(
