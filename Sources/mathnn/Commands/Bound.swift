@@ -37,7 +37,7 @@ extension Command {
   ) { call in
     let source = try call.source(call.arguments.positional(0) ?? "", called: "EXPR")
     let question = try Question(call, indexed: [source.text], modelAt: 1)
-    let e = try source.expression(question.setting.vocabulary)
+    let e = try question.term(in: source)
     guard e.isScalar else {
       throw InputError(
         "only a number has a bound, and this is \(e.shape.words)", at: source.place(atByte: 0),

@@ -20,6 +20,11 @@ extension Question {
 
   /// The gradient of a loss by backward equations.
   func backward(_ target: Expr, _ variable: Expr) throws -> Answer {
+    if call.arguments.spec.takes("truncate"), call.arguments.text("truncate") != nil {
+      throw InputError(
+        "truncated derivatives are followed forward, of numbers by numbers",
+        hint: "write the model with scalars or indices, or name an entry, as in --wrt 'W[i,j]'")
+    }
     let result = try adjoints { () throws(AdjointError) in
       try AdjointResult(
         of: target, by: variable, in: setting, context: context, identities: identities,

@@ -17,7 +17,9 @@ extension Question {
     guard !target.isScalar || !variable.isScalar || isSummedOver(model, target, variable) else {
       return nil
     }
-    if target.isScalar { return try backward(target, variable) }
+    if target.isScalar || call.arguments.text("truncate") != nil {
+      return try backward(target, variable)
+    }
     let result = try adjoints { () throws(AdjointError) in
       try JacobianResult(
         of: target, by: variable, in: setting, context: context, identities: identities)
