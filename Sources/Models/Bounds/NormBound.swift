@@ -179,6 +179,56 @@ package struct NormBound: Sendable {
 }
 
 extension NormBound {
+  /// How a bound C q^n fades as a horizon grows.
+  package struct Rate {
+    /// The condition q < 1, solved for what stands in q beside a number.
+    package let condition: Expr
+    /// What is supposed of the factors of a Π: `norminf(s'(a[j])) <= q` for every j.
+    package let supposed: [Expr]
+  }
+
+  /// When the bound fades as the horizon grows; nil where it has no form C q^n with growing n.
+  package func rate(in horizon: Expr) -> Rate? {
+    var bases: [Expr] = []
+    var exponent: Expr?
+    var supposed: [Expr] = []
+    var names = value.symbolNames
+    func joins(_ count: Expr) -> Bool {
+      guard let known = exponent else {
+        exponent = count
+        return count.coefficient(of: horizon).map { $0.signum > 0 } ?? false
+      }
+      return known.distance(from: count) != nil
+    }
+    for factor in value.kind == .product ? Array(value.children) : [value]
+    where factor.mentions(horizon) {
+      switch factor.kind {
+      case .power where !factor.children[0].mentions(horizon):
+        guard joins(factor.children[1]) else { return nil }
+        bases.append(factor.children[0])
+      case .bigProduct:
+        guard joins((factor.children[2] - factor.children[1] + 1).tidyIndex) else { return nil }
+        let q = Expr.symbol(
+          names.contains("q") ? Symbol.freshName(like: "q", avoiding: &names) : "q")
+        names.insert(q.symbol?.name ?? "")
+        supposed.append(.condition(.lessOrEqual, [factor.children[0], q]))
+        bases.append(q)
+      case .call where factor.isNonnegativeByForm:
+        // The length of what the loss hands back is supposed to stay bounded.
+        let c = Expr.symbol(Symbol.freshName(like: "c", avoiding: &names))
+        supposed.append(.condition(.lessOrEqual, [factor, c]))
+      case .number, .symbol, .sum, .product, .power, .call, .bigSum, .cases, .condition, .delta,
+        .matrixProduct, .transpose, .derivative:
+        return nil
+      }
+    }
+    guard !bases.isEmpty else { return nil }
+    let (coefficient, rest) = Expr.product(bases).canonical.splitCoefficient
+    guard coefficient.signum > 0 else { return nil }
+    return Rate(
+      condition: .condition(.less, [rest, Expr(1 / coefficient)]), supposed: supposed)
+  }
+
   /// A base q and an exponent that counts steps, of a bound C q^n; nil where it has no such form.
   package var rate: (base: Expr, exponent: Expr)? {
     let factors = value.kind == .product ? Array(value.children) : [value]
@@ -187,5 +237,12 @@ extension NormBound {
     let others = factors.filter { $0 != power }
     guard others.allSatisfy({ !$0.traits.contains(.bindsIndex) }) else { return nil }
     return (power.children[0], power.children[1])
+  }
+}
+
+extension Expr {
+  /// By how much it grows with a symbol; nil where it is not linear.
+  fileprivate func coefficient(of symbol: Expr) -> Rational? {
+    Affine(tidyIndex)?.coefficient(of: symbol)
   }
 }

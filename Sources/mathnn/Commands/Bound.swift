@@ -52,7 +52,7 @@ extension Command {
 }
 
 /// Tells a bound: the estimates, the rate, what the bound can not say, and the test.
-private struct BoundReport {
+struct BoundReport {
   let question: Question
   let bound: NormBound
 
