@@ -74,7 +74,7 @@ package struct Equality {
   }
 
   private func matrices(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
-    if left.withOrderedProductsFromOne.canonical == right.withOrderedProductsFromOne.canonical {
+    if left.countedFromOne.canonical == right.countedFromOne.canonical {
       return verdict(.zero(.normalForm), left, right, given, region: nil)
     }
     var zero = MatrixTest(assumptions: given, budget: budget).decide(left, right)

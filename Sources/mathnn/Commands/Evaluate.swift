@@ -1,4 +1,5 @@
 import Calculus
+import Deciding
 import Exact
 import Expressions
 import Models
@@ -32,16 +33,67 @@ extension Command {
       ])
   ) { call in
     let question = try Question(call)
-    let e = try question.modelExpression(at: 0, called: "EXPR")
+    let e = try question.term(
+      in: try call.source(call.arguments.positional(0) ?? "", called: "EXPR"))
+    let (term, definitions) = try question.withTotalDerivatives(e)
     let taken = try question.differentiating { () throws(DifferentiationError) in
-      try e.takingDerivatives(kinkValue: question.context.kinkValue)
+      try term.takingDerivatives(kinkValue: question.context.kinkValue)
     }
     let digits = call.arguments.integer("digits") ?? 15
-    let value = try Valuation(question).value(of: taken.value, digits: digits)
+    let value = try Valuation(question, definitions).value(of: taken.value, digits: digits)
     var answer = Answer(result: value.formula)
     answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
     return answer
+  }
+}
+
+extension Question {
+  /// The term with each derivative of a model's quantity followed through the equations.
+  fileprivate func withTotalDerivatives(
+    _ e: Expr
+  ) throws -> (term: Expr, definitions: [Definition]) {
+    var term = e
+    var definitions: [Definition] = []
+    while let open = Postorder(term).terms.first(where: { part in
+      part.kind == .derivative && nameWithEquation(in: part.children[0]) != nil
+    }) {
+      let (target, variable) = (open.children[0], open.children[1])
+      let value: Expr
+      if target.isScalar, variable.isScalar {
+        let total = try differentiating { () throws(DifferentiationError) in
+          try totalDifferentiation(by: variable, under: setting.freeing(variable))
+            .derivative(of: target)
+        }
+        try refuse(total.needed, in: open)
+        value = total.result
+        definitions += total.definitions
+      } else {
+        let result = try adjoints { () throws(AdjointError) in
+          try JacobianResult(
+            ofAny: open, in: setting, context: context, identities: identities)
+        }
+        try refuse(result.conditions, in: open)
+        value = result.asked
+        definitions += result.definitions
+      }
+      term = term.replacingEverywhere(open, by: value)
+    }
+    return (term, definitions)
+  }
+
+  /// A formula that does not hold at the given numbers has no value there.
+  private func refuse(_ conditions: [Expr], in open: Expr) throws(InputError) {
+    for condition in conditions {
+      let known = setting.applyingValues(to: condition)
+      guard known.canonical.conditionSign != .always, setting.assumptions.proves(known) != .yes
+      else {
+        continue
+      }
+      throw InputError(
+        "the formula of \(PlainText.of(open)) holds if \(PlainText.of(condition))",
+        hint: "give numbers for which it does")
+    }
   }
 }
 
@@ -67,22 +119,36 @@ private struct Valuation {
 
   private let environment: Environment
   private let question: Question
+  private let definitions: [Definition]
 
-  init(_ question: Question) {
+  init(_ question: Question, _ definitions: [Definition]) {
     self.question = question
+    self.definitions = definitions
     environment = question.environment
   }
 
   func value(of term: Expr, digits: Int) throws -> Value {
     let e = question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
-      let system = try RunSystem(question.setting, wholes: [:])
-      if let exact = try outcome(of: e, in: RationalArithmetic(), system).number {
-        return Value(text: exact.description, method: "exact arithmetic")
+      let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
+      let exact = try outcome(of: e, in: RationalArithmetic(), system)
+      if let number = exact.number {
+        return Value(text: number.description, method: "exact arithmetic")
+      }
+      if let matrix = exact.matrix {
+        return Value(text: matrix.listed { $0.description }, method: "exact arithmetic")
       }
       return try enclosed(e, system, digits: digits)
     } catch {
       throw InputError(error.message, hint: error.hint)
+    }
+  }
+
+  /// The whole numbers that are given: sizes, horizons.
+  private var wholes: [Expr: Int] {
+    guard question.setting.model != nil else { return [:] }
+    return question.setting.values.compactMapValues { $0.number?.asInt }.filter {
+      $0.key.children.isEmpty && $0.key.isScalar
     }
   }
 
@@ -104,6 +170,13 @@ private struct Valuation {
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
         return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
       }
+      if let matrix = outcome.matrix {
+        let texts = matrix.entries.map { $0.certifiedDecimal(digits: digits) }
+        if !texts.contains(nil) {
+          let text = matrix.listed { $0.certifiedDecimal(digits: digits) ?? "" }
+          return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
+        }
+      }
       if case .truth(let holds) = outcome {
         return Value(text: holds ? "true" : "false", method: "intervals of \(bits) bits")
       }
@@ -111,6 +184,13 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension Tensor {
+  /// As it is given: a vector `[1, 2]`, a matrix by its rows.
+  fileprivate func listed(_ entry: (Number) -> String) -> String {
+    columns == 1 ? "[" + entries.map(entry).joined(separator: ", ") + "]" : text(entry)
   }
 }
 
