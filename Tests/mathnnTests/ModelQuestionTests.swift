@@ -10,7 +10,9 @@ import Testing
   @Test(
     "a quantity with too few indices, or a name that the model does not know, is told as such",
     arguments: [
-      (["unroll", "y[T]", "--at", "T=4", "rnn-index"], "y[T] has 1 of the 2 indices of y", "y[T,i]"),
+      (
+        ["unroll", "y[T]", "--at", "T=4", "rnn-index"], "y[T] has 1 of the 2 indices of y", "y[T,i]"
+      ),
       (["unroll", "h[t]", "--at", "T=4", "rnn"], "t has no number", "one step"),
       (["derive", "h[T]", "--wrt", "W_in[j,k]", "rnn-index"], "h[T] has 1 of the 2", "h[T,j]"),
       (["derive", "h[T,i]", "--wrt", "W_in", "rnn-index"], "with indices only", "write W_in[j,k]"),
@@ -67,8 +69,14 @@ import Testing
   @Test(
     "the path that a line forgot is named",
     arguments: [
-      ("d(c[t])/d(c[t-1]) = f[t]", "lstm-scalar", "the path c[t], a[t], h[t - 1], c[t - 1] is missing"),
-      ("d(h[T])/d(W_in) = sigma'(a[T])*x[T]", "rnn-scalar", "the path h[T], a[T], h[T - 1] is missing"),
+      (
+        "d(c[t])/d(c[t-1]) = f[t]", "lstm-scalar",
+        "the path c[t], a[t], h[t - 1], c[t - 1] is missing"
+      ),
+      (
+        "d(h[T])/d(W_in) = sigma'(a[T])*x[T]", "rnn-scalar",
+        "the path h[T], a[T], h[T - 1] is missing"
+      ),
       (
         "d(h[T])/d(W_rec) = sigma'(a[T])*W_rec*d(h[T-1])/d(W_rec)", "rnn-scalar",
         "the path h[T], a[T], W_rec is missing: + sigma'(a[T])*h[T - 1]"

@@ -26,7 +26,8 @@ struct PathSlip {
       if let missing = missing(in: paths, of: derivative) {
         let texts = missing.map { $0.quantities.map(\.plainText).joined(separator: ", ") }
         let words =
-          missing.count == 1 ? "the path \(texts[0]) is" : "the paths \(texts.joined(separator: "; ")) are"
+          missing.count == 1
+          ? "the path \(texts[0]) is" : "the paths \(texts.joined(separator: "; ")) are"
         let factors = missing.map(\.factor.plainText).joined(separator: " + ")
         let whole = Expr.sum(paths.map(\.factor)).normalizedAsWritten
         return Slip(

@@ -52,7 +52,9 @@ extension SourceText {
   func place(of name: String) -> Terminal.Place {
     let bytes = Array(text.utf8)
     let word = Array(name.utf8)
-    let isWord = { (byte: UInt8) in byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter }
+    let isWord = { (byte: UInt8) in
+      byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter
+    }
     let start = bytes.indices.first { start in
       let end = start + word.count
       return end <= bytes.count && Array(bytes[start..<end]) == word
