@@ -297,10 +297,8 @@ extension LatexReader {
       case .isReal: break
       case .isInput where !isPlain: break
       case .isInput, .isRefused:
-        let near = Nearness.nearest(to: head.name, among: vocabulary.entries.keys)
-        throw source.error(
-          "\(head.name) is not declared", from: head.start, to: head.end,
-          hint: near.map { "did you mean \($0)?" } ?? "declare it: 'scalar \(head.name)'")
+        let (message, hint) = vocabulary.undeclared(head.name)
+        throw source.error(message, from: head.start, to: head.end, hint: hint)
       }
     }
     for index in head.indices where !index.term.isScalar {

@@ -175,10 +175,7 @@ extension PlainReader {
 
   /// A name that had to be declared.
   func undeclared(_ name: String, _ head: Token) -> ReadError {
-    let name = name.shortened
-    let near = Nearness.nearest(to: name, among: vocabulary.entries.keys)
-    return error(
-      "\(name) is not declared", at: head,
-      hint: near.map { "did you mean \($0)?" } ?? "declare it: 'scalar \(name)'")
+    let (message, hint) = vocabulary.undeclared(name.shortened)
+    return error(message, at: head, hint: hint)
   }
 }

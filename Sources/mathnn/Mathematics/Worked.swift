@@ -9,7 +9,7 @@ extension Question {
     _ derivation: Derivation, shape: Answer.Shape, title: String = ""
   ) throws -> Answer {
     // Too long to be written: said before it is replayed and tested.
-    let result = try writer.formula(derivation.result)
+    let result = try writer.zeros(derivation.result)
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
@@ -78,7 +78,7 @@ extension Question {
     return Answer.Step(
       rule: line.rules.map(\.inWords).joined(separator: ", "), reason: reasons.joined(),
       location: line.path.text, before: try writer.formula(line.before),
-      after: try writer.formula(line.after),
+      after: try writer.zeros(line.after),
       because: try line.because.map { inner in
         Answer.Step(
           rule: inner.rule.inWords, reason: derivation.rules[inner.rule]?.reason ?? "",
