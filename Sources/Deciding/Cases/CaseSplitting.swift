@@ -55,7 +55,7 @@ extension ZeroTest {
           guard !here.isContradictory else { continue }
           var next = cell
           (next.term, next.assumptions) = (resolution.term, here)
-          cells.append(pinned(next))
+          cells.append(pinned(meetingEnds(next, by: part)))
         }
       case .needsSign(let part):
         let split = CaseResolution.Split(quantity: part.canonical, isContinuous: true)
@@ -128,6 +128,16 @@ extension ZeroTest {
   private func onBorder(
     _ term: Expr, _ cell: Cell, _ quantity: Expr, _ here: Assumptions
   ) -> Cell {
+    if let (symbol, solution) = Self.solved(quantity, here) {
+      return Cell(
+        term: term.substituting(symbol, by: solution),
+        assumptions: cell.assumptions.substituting(symbol, by: solution), isThin: cell.isThin)
+    }
+    return Cell(term: term, assumptions: here, isThin: true)
+  }
+
+  /// A symbol for which a quantity that is zero can be solved, with its value.
+  private static func solved(_ quantity: Expr, _ here: Assumptions) -> (Expr, Expr)? {
     let linear = Linear(quantity)
     for part in linear.parts where part.kind == .symbol && part.children.isEmpty {
       let slope = linear[part]
@@ -137,11 +147,26 @@ extension ZeroTest {
       rest.add(-slope, part)
       let solution = rest.scaled(by: -slope.reciprocal).expr
       if here.integers.contains(part), !here.isInteger(solution) { continue }
-      return Cell(
-        term: term.substituting(part, by: solution),
-        assumptions: cell.assumptions.substituting(part, by: solution), isThin: cell.isThin)
+      return (part, solution)
     }
-    return Cell(term: term, assumptions: here, isThin: true)
+    return nil
+  }
+
+  /// A cell in which a condition on whole numbers leaves one value between two ends, put in: with
+  /// k ≤ n and n ≤ k, n is k.
+  private func meetingEnds(_ cell: Cell, by condition: Expr) -> Cell {
+    guard let (difference, relation) = Assumptions.comparison(condition),
+      relation == .positive || relation == .nonnegative,
+      cell.assumptions.isInteger(difference)
+    else { return cell }
+    let gap = (relation == .positive ? difference - 1 : difference).canonical
+    guard gap.number == nil,
+      cell.assumptions.proves(.condition(.lessOrEqual, [gap, .zero])) == .yes,
+      let (symbol, solution) = Self.solved(gap, cell.assumptions)
+    else { return cell }
+    return Cell(
+      term: cell.term.substituting(symbol, by: solution).canonical,
+      assumptions: cell.assumptions.substituting(symbol, by: solution), isThin: cell.isThin)
   }
 
   /// A cell in which whole numbers with only one value left have that value.

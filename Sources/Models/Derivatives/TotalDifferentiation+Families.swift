@@ -22,6 +22,7 @@ extension TotalDifferentiation {
     if familyNames[kept[0]] == nil {
       var names = taken.union(setting.vocabulary.entries.keys)
       names.formUnion(family.lemma.result.symbolNames)
+      names.formUnion(definitions.flatMap(\.left.symbolNames))
       let new = MatrixNames(size: family.range.upper, avoiding: &names)
       familyNames[kept[0]] = new
       definitions += family.definitions(new)
@@ -71,7 +72,11 @@ extension TotalDifferentiation {
     }
     let context = RuleContext(assumptions: inner.assumptions, kinkValue: kinkValue)
     var derivation = Derivation(of: unknown, rules: rules, context: context)
-    try inner.familyLemma(&derivation, name, index, place)
+    let outcome = Result { () throws(DifferentiationError) in
+      try inner.familyLemma(&derivation, name, index, place)
+    }
+    adopt(inner.needed, of: index)
+    try outcome.get()
     inner.finishLemma(&derivation)
     let simplification = inner.simplification(in: derivation)
     let marks = Expr.symbol(Symbol.freshName(like: "z", avoiding: &names))

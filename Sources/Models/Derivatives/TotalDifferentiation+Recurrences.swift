@@ -84,13 +84,21 @@ extension TotalDifferentiation {
     var starts = [recurrence.first]
     starts += tables.breaks(in: Array(terms), over: recurrence.index, deltasOnly: isBound)
     if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
+    // Before its first step the recurrence says nothing, wherever a table begins.
+    if known.atMost(n, (recurrence.first - 1).tidyIndex) == .yes { return nil }
     var best: Expr?
     for candidate in starts {
       // D[n] follows from what is known at candidate − 1 where that lies before n. Of an index that
       // runs that must be sure; of the index of the question it is what the formula then needs.
       let isBehind = known.atMost(n, (candidate - 1).tidyIndex)
-      guard isBehind != .yes, known.atMost(recurrence.first, candidate) != .no else { continue }
-      if isBound, known.atMost((candidate - 1).tidyIndex, n) != .yes { continue }
+      let isValid = known.atMost(recurrence.first, candidate)
+      guard isBehind != .yes, isValid != .no else { continue }
+      let isReached = known.atMost((candidate - 1).tidyIndex, n) == .yes
+      if isBound, isValid != .yes || !isReached { continue }
+      if !isReached, rank(candidate) > rank(n) {
+        require(Expr.atMost(n, (candidate - 1).tidyIndex))
+        continue
+      }
       guard let old = best else {
         best = candidate
         continue
@@ -100,13 +108,18 @@ extension TotalDifferentiation {
       case .no: break
       case .unknown:
         if isBound { continue }
-        // Which of two ranges comes last is open: the usual order is that symbols lie behind numbers.
-        let (first, last) = candidate.number == nil ? (old, candidate) : (candidate, old)
-        require(Expr.atMost(first, last))
-        best = last
+        // Which of two ranges comes last is open: the usual order is assumed.
+        let isLast = rank(candidate) >= rank(old)
+        require(isLast ? Expr.atMost(old, candidate) : Expr.atMost(candidate, old))
+        best = isLast ? candidate : old
       }
     }
     return best
+  }
+
+  /// The usual order of steps: numbers, the step of the variable, steps before the last one.
+  func rank(_ step: Expr) -> Int {
+    step.number != nil ? 0 : step.freeSymbols.contains { axisEnd.mentions($0) } ? 2 : 1
   }
 
   // MARK: Ranges
@@ -145,6 +158,7 @@ extension TotalDifferentiation {
       var names = taken.union(setting.vocabulary.entries.keys)
       names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
       names.formUnion(range.sumIndices.flatMap(\.symbolNames))
+      names.formUnion(definitions.flatMap(\.left.symbolNames))
       let new = MatrixNames(size: Expr(recurrence.size), avoiding: &names)
       matrixNames[recurrence.unknowns] = new
       definitions += new.definitions(of: recurrence)
@@ -188,22 +202,40 @@ extension TotalDifferentiation {
   // MARK: Finding the recurrence
 
   /// The recurrence of the derivatives of some quantities, with its derivations.
+  ///
+  /// A general step lies so far behind the first one that all which is solved on the way has begun.
   mutating func recurrence(
     of kept: [String], along axis: Axis
   ) throws(DifferentiationError) -> LinearRecurrence? {
     if let known = recurrences[kept[0]] { return known }
+    let lag = graph.longestLag(along: axis)
+    for lead in lag...(lag + Self.longestLead) {
+      let before = needed.count
+      do throws(DifferentiationError) {
+        return try recurrence(of: kept, along: axis, lead)
+      } catch {
+        if needed.count > before || lead == lag + Self.longestLead { throw error }
+      }
+    }
+    return nil
+  }
+
+  private static let longestLead = 3
+
+  private mutating func recurrence(
+    of kept: [String], along axis: Axis, _ lead: Int
+  ) throws(DifferentiationError) -> LinearRecurrence? {
     var inner = self
     inner.needed = []
     let index = runningIndex(axis)
     let position = variablePosition(along: axis)
-    let lag = graph.longestLag(along: axis)
     // A general step: behind the first ones, and behind the variable where that is a state.
-    inner.assumptions = setting.assumptions.within(
-      index, from: Expr(axis.first + lag), to: axis.last.flatMap { setting.values[$0] } ?? axis.last
-    )
+    inner.assumptions = assumptions.within(
+      index, from: Expr(axis.first + lead),
+      to: axis.last.flatMap { setting.values[$0] } ?? axis.last)
     if let position {
       inner.assumptions.assume(
-        .condition(.greaterOrEqual, [index, (position + Expr(1 + lag)).tidyIndex]))
+        .condition(.greaterOrEqual, [index, (position + Expr(1 + lead)).tidyIndex]))
     }
     let context = RuleContext(assumptions: inner.assumptions, kinkValue: kinkValue)
     var lemmas: [Derivation] = []
@@ -217,18 +249,14 @@ extension TotalDifferentiation {
       let quantity = general.left.with(index, at: place)
       let unknown = Expr.derivative(quantity, variable, .total)
       var derivation = Derivation(of: unknown, rules: rules, context: context)
-      try inner.lemma(&derivation, kept, index, place, from: Expr(axis.first))
+      let outcome = Result { () throws(DifferentiationError) in
+        try inner.lemma(&derivation, kept, index, place, from: Expr(axis.first))
+      }
+      adopt(inner.needed, of: index)
+      try outcome.get()
       if !expands { inner.close(&derivation, by: NamesAgain.id) }
       inner.simplification(in: derivation).append(to: &derivation)
-      for step in derivation.steps where step.rule == TotalRules.follow {
-        first = latest(first, from: step, index, axis)
-      }
-      // What was solved on the way holds where the lemma assumes its step to lie.
-      if derivation.steps.contains(where: { $0.rule == TotalRules.solved }),
-        let old = first.number?.asInt
-      {
-        first = Expr(max(old, axis.first + lag))
-      }
+      first = begin(of: derivation, first, index, axis, lead)
       unknowns.append(unknown)
       lemmas.append(derivation)
     }
@@ -237,7 +265,7 @@ extension TotalDifferentiation {
     matrixNames = inner.matrixNames
     recurrences.merge(inner.recurrences) { old, _ in old }
     if let position {
-      let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lag
+      let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lead
       let behind = (position + Expr(1 + passes)).tidyIndex
       // The first steps may have values of their own, which the variable must not lie before.
       require(Expr.atMost(first, behind))
@@ -252,6 +280,26 @@ extension TotalDifferentiation {
     recurrence.lemmas = lemmas
     recurrences[kept[0]] = recurrence
     return recurrence
+  }
+
+  /// The first step for which a lemma holds.
+  private func begin(
+    of lemma: Derivation, _ first: Expr, _ index: Expr, _ axis: Axis, _ lead: Int
+  ) -> Expr {
+    var first = first
+    for step in lemma.steps where step.rule == TotalRules.follow {
+      first = latest(first, from: step, index, axis)
+    }
+    // What was solved on the way holds where the lemma assumes its step to lie.
+    if lemma.steps.contains(where: { $0.rule == TotalRules.solved }), let old = first.number?.asInt {
+      first = Expr(max(old, axis.first + lead))
+    }
+    return first
+  }
+
+  /// Takes over the conditions of a lemma; those on its own step are met where it is used.
+  mutating func adopt(_ conditions: [Expr], of index: Expr) {
+    for condition in conditions where !condition.mentions(index) { require(condition) }
   }
 
   /// Reduces the derivative at a general step to those of the same quantities at earlier steps.

@@ -220,6 +220,7 @@ package struct ClosedForm {
   private mutating func start(
     _ rights: [Expr], _ first: Expr, _ n: Expr, _ index: Expr
   ) -> Expr? {
+    if assumptions.atMost(n, (first - 1).tidyIndex) == .yes { return nil }
     var best: Expr?
     for candidate in [first] + tables.breaks(in: rights, over: index) {
       guard assumptions.atMost(n, (candidate - 1).tidyIndex) != .yes,

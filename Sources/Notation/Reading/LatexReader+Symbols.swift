@@ -262,6 +262,17 @@ extension LatexReader {
     return areLetters && range.count > 1 ? range.map { $0..<$0 + 1 } : [range]
   }
 
+  /// Indices below a vector or matrix that is no name: `(AB)_{ij}`.
+  mutating func readEntry() throws(ReadError) {
+    guard builder.top.hasEntries else {
+      throw error("an index can only stand right after a name", at: token)
+    }
+    let (range, next) = try argument(at: position + 1)
+    let indices = items(range).flatMap { letterByLetter($0) }
+    begin(
+      .entry(of: builder.top), ranges: indices, resume: next, from: tokens[position].start)
+  }
+
   /// The quantity with all that belongs to it, or a constant.
   mutating func finishSymbol(_ head: SymbolHead) throws(ReadError) {
     expectsOperand = false

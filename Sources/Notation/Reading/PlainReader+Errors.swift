@@ -109,7 +109,8 @@ extension PlainReader {
       error(
         "':' and a value are missing before \(text(token))", at: token,
         hint: "write cases(x > 0: x, else: 0)")
-    case .whole, .parenthesis, .bars, .call, .layers, .indices, .body, .value, .derived, .variable:
+    case .whole, .parenthesis, .bars, .call, .layers, .indices, .entry, .body, .value, .derived,
+      .variable:
       nil
     }
   }

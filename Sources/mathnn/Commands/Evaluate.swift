@@ -21,7 +21,8 @@ extension Command {
         """
         The value is exact where it is a fraction. Otherwise it is a decimal number whose last \
         digit is off by one at most; intervals prove it. Every quantity needs a value by --given; \
-        with a model, its quantities are computed from its equations.
+        with a model, its quantities are computed from its equations, and so are derivatives \
+        d(y[T])/d(w) through them.
         """
       ],
       examples: [
@@ -30,17 +31,16 @@ extension Command {
         Example(
           "mathnn evaluate 'y[T]' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
           "runs a model"),
+        Example(
+          "mathnn evaluate 'd(h[T])/d(w)' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
+          "the derivative through all steps, there"),
       ])
   ) { call in
     let question = try Question(call)
-    let e = try question.term(
-      in: try call.source(call.arguments.positional(0) ?? "", called: "EXPR"))
-    let (term, definitions) = try question.withTotalDerivatives(e)
-    let taken = try question.differentiating { () throws(DifferentiationError) in
-      try term.takingDerivatives(kinkValue: question.context.kinkValue)
-    }
+    let e = try question.runExpression(at: 0, called: "EXPR")
+    let (term, definitions) = try question.takingKnown(e)
     let digits = call.arguments.integer("digits") ?? 15
-    let value = try Valuation(question, definitions).value(of: taken.value, digits: digits)
+    let value = try Valuation(question, definitions).value(of: term, digits: digits)
     var answer = Answer(result: value.formula)
     answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
@@ -49,35 +49,37 @@ extension Command {
 }
 
 extension Question {
-  /// The term with each derivative of a model's quantity followed through the equations.
-  fileprivate func withTotalDerivatives(
-    _ e: Expr
-  ) throws -> (term: Expr, definitions: [Definition]) {
+  /// The expression in an argument, where total derivatives follow the equations of a model.
+  fileprivate func runExpression(at place: Int, called name: String) throws -> Expr {
+    let e = try term(in: try call.source(call.arguments.positional(place) ?? "", called: name))
+    let isPartial = Postorder(e).terms.contains {
+      $0.kind == .derivative && $0.derivativeKind == .partial
+    }
+    return isPartial ? try expression(at: place, called: name) : e
+  }
+
+  /// The term with its derivatives taken.
+  ///
+  /// A number by a number through a model's equations stays: dual numbers give its value. Where one
+  /// side is a vector or matrix, its formula is put in.
+  fileprivate func takingKnown(_ e: Expr) throws -> (term: Expr, definitions: [Definition]) {
+    guard nameWithEquation(in: e) != nil else {
+      let taken = try differentiating { () throws(DifferentiationError) in
+        try e.takingDerivatives(kinkValue: context.kinkValue)
+      }
+      return (taken.value, [])
+    }
     var term = e
     var definitions: [Definition] = []
     while let open = Postorder(term).terms.first(where: { part in
-      part.kind == .derivative && nameWithEquation(in: part.children[0]) != nil
+      part.kind == .derivative && !part.children.allSatisfy(\.isScalar)
     }) {
-      let (target, variable) = (open.children[0], open.children[1])
-      let value: Expr
-      if target.isScalar, variable.isScalar {
-        let total = try differentiating { () throws(DifferentiationError) in
-          try totalDifferentiation(by: variable, under: setting.freeing(variable))
-            .derivative(of: target)
-        }
-        try refuse(total.needed, in: open)
-        value = total.result
-        definitions += total.definitions
-      } else {
-        let result = try adjoints { () throws(AdjointError) in
-          try JacobianResult(
-            ofAny: open, in: setting, context: context, identities: identities)
-        }
-        try refuse(result.conditions, in: open)
-        value = result.asked
-        definitions += result.definitions
+      let result = try adjoints { () throws(AdjointError) in
+        try JacobianResult(ofAny: open, in: setting, context: context, identities: identities)
       }
-      term = term.replacingEverywhere(open, by: value)
+      try refuse(result.conditions, in: open)
+      definitions += result.definitions
+      term = term.replacingEverywhere(open, by: result.asked)
     }
     return (term, definitions)
   }
@@ -128,7 +130,9 @@ private struct Valuation {
   }
 
   func value(of term: Expr, digits: Int) throws -> Value {
-    let e = question.setting.applyingValues(to: term)
+    // What is differentiated by must stay a name; the equations and values give it its number.
+    let isKept = term.traits.contains(.hasDerivative)
+    let e = isKept ? term : question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
       let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
       let exact = try outcome(of: e, in: RationalArithmetic(), system)
@@ -156,8 +160,7 @@ private struct Valuation {
   private func outcome<A: Arithmetic>(
     of e: Expr, in arithmetic: A, _ system: RunSystem
   ) throws(EvaluationError) -> Outcome<A.Number> {
-    var run = ModelRun(system, in: arithmetic, at: environment)
-    return try run.value(of: e)
+    try system.totalValue(of: e, in: arithmetic, at: environment)
   }
 
   private func enclosed(
