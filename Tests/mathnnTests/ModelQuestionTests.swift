@@ -119,4 +119,13 @@ import Testing
         one["limit"]?.text == "0" && one["conditions"]?.elements?.contains("a = 1") == true
       })
   }
+
+  @Test("a nested form with gates keeps to the width of a page")
+  func widthOfNestedForms() {
+    for words in [["h[T]", "--at", "T=3", "lstm"], ["h[T]", "--at", "T=3", "gru"]] {
+      let said = CheckTests.call(["unroll"] + words)
+      let longest = said.output.split(separator: "\n").map(\.count).max() ?? 0
+      #expect(said.exit == .done && longest <= 100, "\(words): \(longest)")
+    }
+  }
 }
