@@ -94,4 +94,38 @@ import Testing
     #expect(said.exit == .negative)
     #expect(said.output.contains(expected), "\(said.output)\(said.messages)")
   }
+
+  @Test("the part of the derivative that truncation leaves is a formula, with its limit")
+  func truncation() throws {
+    let said = try Process.inNewFolder { folder in
+      let model = """
+        scalar a, g
+        time t = 1..N
+        s[t] = a*s[t-1] + g*x[t]
+        s[0] = 0
+        """
+      #expect(Golden.write(model, to: "\(folder)/linear.txt"))
+      return CheckTests.call([
+        "derive", "s[N]", "--wrt", "g", "\(folder)/linear.txt", "--truncate", "K", "--given",
+        "x[t] = 1", "--json", "--samples", "3",
+      ])
+    }
+    let json = try JSON.read(said.output)
+    #expect(json["result"]?["ratio"]?.text == "cases(a != 1: (a^K - 1)/(a^N - 1), else: K/N)")
+    let limits = json["result"]?["ratio_limits"]?.elements ?? []
+    #expect(limits.contains { $0["limit"]?.text == "1 - a^K" })
+    #expect(
+      limits.contains { one in
+        one["limit"]?.text == "0" && one["conditions"]?.elements?.contains("a = 1") == true
+      })
+  }
+
+  @Test("a nested form with gates keeps to the width of a page")
+  func widthOfNestedForms() {
+    for words in [["h[T]", "--at", "T=3", "lstm"], ["h[T]", "--at", "T=3", "gru"]] {
+      let said = CheckTests.call(["unroll"] + words)
+      let longest = said.output.split(separator: "\n").map(\.count).max() ?? 0
+      #expect(said.exit == .done && longest <= 100, "\(words): \(longest)")
+    }
+  }
 }
