@@ -10,6 +10,8 @@ package struct CaseDerivative: Sendable {
   package let derivative: TotalDerivative
   /// What is given there: the horizon, too, where it is a number.
   package let setting: Setting
+  /// Whether no table is put in, so that it holds wherever the variable stands.
+  package var isGeneral = false
 
   /// All that is asked of the indices.
   package var conditions: [Expr] { [place] + needed }
@@ -51,8 +53,7 @@ extension TotalDifferentiation {
     cases += (0..<Self.mostCases).map { (last - Expr($0)).tidyIndex }
       .filter { Self.fails(joint, [index: $0]) }
       .compactMap { singleCase(of: target, at: $0, index) }
-    let known = [main.needed] + cases.map(\.conditions)
-    return cases + generalCases(of: target, beside: known, index, axis, last)
+    return completed(cases, beside: main, of: target, Steps(index: index, axis: axis, last: last))
   }
 
   private static let longestTable = 24
@@ -116,40 +117,73 @@ extension TotalDifferentiation {
     return found
   }
 
-  /// A formula without tables, where others leave out steps of a few horizons, and what that leaves.
-  private func generalCases(
-    of target: Expr, beside known: [[Expr]], _ index: Expr, _ axis: Axis, _ last: Expr
+  /// What counts the steps of the variable and of the target.
+  private struct Steps {
+    let index: Expr
+    let axis: Axis
+    let last: Expr
+  }
+
+  /// The cases, with a formula without tables where they leave something out.
+  ///
+  /// Cases that it tells as shortly are dropped; what then is left gets formulas at numbers.
+  private func completed(
+    _ cases: [CaseDerivative], beside main: TotalDerivative, of target: Expr, _ steps: Steps
   ) -> [CaseDerivative] {
-    let places = (axis.first..<(axis.first + Self.mostCases)).flatMap { horizon in
-      (axis.first...horizon).map { [index: Expr($0), last: Expr(horizon)] }
+    func open(beside known: [[Expr]]) -> [[Expr: Expr]] {
+      places(steps).filter { place in
+        target.substituting(place) != variable.substituting(place)
+          && !known.contains { !Self.fails($0, place) }
+          && !Self.fails(setting.assumptions.conditions, place)
+      }
     }
-    func isOpen(_ place: [Expr: Expr], _ known: [[Expr]]) -> Bool {
-      !known.contains { !Self.fails($0, place) }
+    let left = open(beside: [main.needed] + cases.map(\.conditions))
+    var all = cases
+    if left.count > 2 || cases.count > 2, let general = generalCase(of: target, steps) {
+      let size = general.derivative.result.treeSize
+      all = cases.filter { other in
+        guard other.derivative.result.treeSize >= size else { return true }
+        let places = open(beside: [main.needed]).filter { !Self.fails(other.conditions, $0) }
+        return places.contains { Self.fails(general.conditions, $0) }
+      }
+      all.append(general)
     }
-    var open = places.filter { place in
-      isOpen(place, known) && !Self.fails(setting.assumptions.conditions, place)
+    let rest = open(beside: [main.needed] + all.map(\.conditions))
+    guard rest.count <= Self.mostCases else { return all }
+    return all + rest.compactMap { pointCase(of: target, at: $0, steps) }
+  }
+
+  /// Steps of the variable for a few horizons.
+  private func places(_ steps: Steps) -> [[Expr: Expr]] {
+    let first = steps.axis.first
+    return (first..<(first + Self.mostCases + 2)).flatMap { horizon in
+      (first...horizon).map { [steps.index: Expr($0), steps.last: Expr(horizon)] }
     }
-    guard !open.isEmpty else { return [] }
-    var cases: [CaseDerivative] = []
+  }
+
+  /// The formula in which no table is put in.
+  private func generalCase(of target: Expr, _ steps: Steps) -> CaseDerivative? {
     var whole = self
     whole.splitsTables = false
-    if let found = try? whole.derivative(of: target),
-      open.contains(where: { !Self.fails(found.needed, $0) })
-    {
-      let all = Expr.condition(.greaterOrEqual, [index, Expr(axis.first)])
-      cases.append(CaseDerivative(place: all, derivative: found, setting: setting))
-      open = open.filter { isOpen($0, [found.needed]) }
-    }
-    guard open.count <= Self.mostCases else { return cases }
-    for place in open {
-      guard let step = place[index], let horizon = place[last], let number = horizon.number?.asInt
-      else { continue }
-      let instance = setting.instance([last: number])
-      guard let found = derivative(of: target, at: place, in: instance) else { continue }
+    guard let found = try? whole.derivative(of: target) else { return nil }
+    let least = Expr.condition(.greaterOrEqual, [steps.index, Expr(steps.axis.first)])
+    let own = found.needed.first { $0.freeSymbols == [steps.index] }
+    return CaseDerivative(place: own ?? least, derivative: found, setting: setting, isGeneral: true)
+  }
+
+  /// The formula at a single step for a single horizon.
+  private func pointCase(
+    of target: Expr, at place: [Expr: Expr], _ steps: Steps
+  ) -> CaseDerivative? {
+    guard let step = place[steps.index], let horizon = place[steps.last],
+      let number = horizon.number?.asInt
+    else { return nil }
+    let instance = setting.instance([steps.last: number])
+    return derivative(of: target, at: place, in: instance).map { found in
       let both = Expr.condition(
-        .and, [.condition(.equal, [last, horizon]), .condition(.equal, [index, step])])
-      cases.append(CaseDerivative(place: both, derivative: found, setting: instance))
+        .and,
+        [.condition(.equal, [steps.last, horizon]), .condition(.equal, [steps.index, step])])
+      return CaseDerivative(place: both, derivative: found, setting: instance)
     }
-    return cases
   }
 }

@@ -12,7 +12,8 @@ extension TotalDifferentiation {
       guard let place = graph.place(of: axis, in: variable),
         variable.children.indices.contains(place), variable.children[place].number == nil,
         target.kind == .symbol, let mine = graph.place(of: axis, in: target),
-        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
+        let lag = target.hasSameHead(as: variable)
+          ? 0 : graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
       else { continue }
       let (index, last) = (variable.children[place], target.children[mine])
       let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])

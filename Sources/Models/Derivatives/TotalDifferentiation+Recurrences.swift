@@ -66,7 +66,7 @@ extension TotalDifferentiation {
     guard let start = start(of: recurrence, at: n, known, isBound: isBound) else { return nil }
     if known.same(start, n) == .yes, !isBound || n.number != nil {
       let value = recurrence.lemmas[unknown].result.placed(n, for: recurrence.index)
-      return (TotalRules.recurrence, value)
+      return (TotalRules.recurrence, value.settlingCases)
     }
     let end = (start - 1).tidyIndex
     if known.atMost(end, n) != .yes { require(Expr.atMost(end, n)) }

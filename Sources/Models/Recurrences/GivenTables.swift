@@ -145,6 +145,14 @@ extension Expr {
     return left.isEmpty ? rest : .cases(left + [rest])
   }
 
+  /// The term without cases that numbers decide.
+  var settlingCases: Expr {
+    guard traits.contains(.hasCases) else { return self }
+    return rebuilt { _, new in
+      new.kind == .cases ? new.resolvingCases(under: Assumptions()) : new
+    }.tidied
+  }
+
   /// The term with Kronecker deltas replaced by 1 or 0 where the indices are sure to agree or not.
   func resolvingDeltas(under assumptions: Assumptions) -> Expr {
     guard Postorder(self).terms.contains(where: { $0.kind == .delta }) else { return self }

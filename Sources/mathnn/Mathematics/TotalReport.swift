@@ -153,9 +153,11 @@ struct TotalReport {
   private func line(_ other: CaseDerivative) throws -> Answer.Step {
     let place = try writer.formula(other.place).text
     let conditions = try other.needed.map { try writer.formula($0).text }
-    let needs = conditions.isEmpty ? "" : "where \(conditions.joined(separator: ", "))"
+    let needs = conditions.isEmpty ? [] : ["where \(conditions.joined(separator: ", "))"]
+    let general = "before values are put in that change with the step"
+    let reasons = needs + (other.isGeneral ? [general] : [])
     return Answer.Step(
-      rule: "for \(place)", reason: needs,
+      rule: "for \(place)", reason: reasons.joined(separator: ", "),
       before: try writer.formula(other.derivative.derivation.question),
       after: try writer.formula(other.derivative.result))
   }
