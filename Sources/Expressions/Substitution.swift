@@ -27,7 +27,7 @@ extension Expr {
   }
 
   /// Replaces sub-terms wherever they stand, bound or free; larger ones first.
-  func replacing(_ table: [Expr: Expr]) -> Expr {
+  package func replacing(_ table: [Expr: Expr]) -> Expr {
     let order = Postorder([self], into: { table[$0] == nil })
     var results: [Expr] = []
     results.reserveCapacity(order.terms.count)

@@ -22,6 +22,7 @@ extension TotalDifferentiation {
     if familyNames[kept[0]] == nil {
       var names = taken.union(setting.vocabulary.entries.keys)
       names.formUnion(family.lemma.result.symbolNames)
+      names.formUnion(definitions.flatMap(\.left.symbolNames))
       let new = MatrixNames(size: family.range.upper, avoiding: &names)
       familyNames[kept[0]] = new
       definitions += family.definitions(new)

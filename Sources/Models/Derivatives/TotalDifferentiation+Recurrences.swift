@@ -93,7 +93,10 @@ extension TotalDifferentiation {
       let isBehind = known.atMost(n, (candidate - 1).tidyIndex)
       let isValid = known.atMost(recurrence.first, candidate)
       guard isBehind != .yes, isValid != .no else { continue }
-      if isBound, isValid != .yes || known.atMost((candidate - 1).tidyIndex, n) != .yes {
+      let isReached = known.atMost((candidate - 1).tidyIndex, n) == .yes
+      if isBound, isValid != .yes || !isReached { continue }
+      if !isReached, rank(candidate) > rank(n) {
+        require(Expr.atMost(n, (candidate - 1).tidyIndex))
         continue
       }
       guard let old = best else {
@@ -115,7 +118,7 @@ extension TotalDifferentiation {
   }
 
   /// The usual order of steps: numbers, the step of the variable, steps before the last one.
-  private func rank(_ step: Expr) -> Int {
+  func rank(_ step: Expr) -> Int {
     step.number != nil ? 0 : step.freeSymbols.contains { axisEnd.mentions($0) } ? 2 : 1
   }
 
@@ -155,6 +158,7 @@ extension TotalDifferentiation {
       var names = taken.union(setting.vocabulary.entries.keys)
       names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
       names.formUnion(range.sumIndices.flatMap(\.symbolNames))
+      names.formUnion(definitions.flatMap(\.left.symbolNames))
       let new = MatrixNames(size: Expr(recurrence.size), avoiding: &names)
       matrixNames[recurrence.unknowns] = new
       definitions += new.definitions(of: recurrence)

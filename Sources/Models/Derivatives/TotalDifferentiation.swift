@@ -220,8 +220,22 @@ package struct TotalDifferentiation {
   mutating func follow(
     _ open: Expr, in derivation: inout Derivation
   ) throws(DifferentiationError) {
+    keepApart(open.children[0])
     try requirePlace(of: open.children[0], inside: derivation.result.ranges(around: open))
     rewrite(open, by: TotalRules.follow, in: &derivation)
+  }
+
+  /// Sees to it that a quantity which may be the variable itself is not: its step is another one.
+  private mutating func keepApart(_ quantity: Expr) {
+    guard quantity.hasSameHead(as: variable), quantity.children.count == variable.children.count
+    else { return }
+    for axis in graph.axes {
+      guard let place = graph.place(of: axis, in: quantity) else { continue }
+      let (mine, other) = (quantity.children[place], variable.children[place])
+      guard assumptions.same(mine, other) == .unknown else { continue }
+      let isBefore = rank(mine) < rank(other)
+      require(isBefore ? .atMost(mine + 1, other) : .atMost(other + 1, mine))
+    }
   }
 
   func rewrite(_ part: Expr, by id: Rule.ID, in derivation: inout Derivation) {

@@ -79,6 +79,7 @@ extension ClosedForm {
     var names = taken.union(setting.vocabulary.entries.keys)
     names.formUnion((recurrence.unknowns + recurrence.inhomogeneous).flatMap(\.symbolNames))
     names.formUnion(solution.sumIndices.flatMap(\.symbolNames))
+    names.formUnion(definitions.flatMap(\.left.symbolNames))
     let matrices = MatrixNames(size: Expr(recurrence.size), avoiding: &names)
     definitions += matrices.definitions(of: recurrence)
     let system = SystemSolution(

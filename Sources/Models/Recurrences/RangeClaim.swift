@@ -125,11 +125,19 @@ package struct RangeClaim: Sendable {
     }
   }
 
-  /// Whether base and step are proved.
+  /// Whether base and step are proved: for any coefficients, or for these.
   package func isProved(budget: DecisionBudget) -> Bool {
-    obligations.allSatisfy { obligation in
-      Equality(under: assumptions, budget: budget)
-        .compare(obligation.left, obligation.right).isEqual
+    let equality = Equality(under: assumptions, budget: budget)
+    return obligations.allSatisfy { left, right in
+      let open = opened(left, right)
+      return equality.compare(open.left, open.right).isEqual
+        || equality.compare(left, right).isEqual
     }
+  }
+
+  /// Both sides with sequences for what is added and multiplied.
+  package func opened(_ left: Expr, _ right: Expr) -> (left: Expr, right: Expr) {
+    let terms = OpenSequences([left, right], last: index).terms
+    return (terms[0], terms[1])
   }
 }

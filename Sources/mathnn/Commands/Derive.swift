@@ -1,7 +1,22 @@
 import Calculus
 import Expressions
+import Models
 import Rewriting
 import Terminal
+
+extension Question {
+  /// That no equation of the model makes a term depend on a variable, which its zero rests on.
+  func independence(of e: Expr, from variable: Expr) -> [String] {
+    guard setting.model != nil, !e.symbolNames.contains(variable.symbol?.name ?? "") else {
+      return []
+    }
+    let (text, other) = (PlainText.of(e), PlainText.of(variable))
+    return [
+      "\(text) stands in no equation of the model, so it does not depend on \(other);"
+        + " write what it is, as in '\(text) = …' in the model, if it does"
+    ]
+  }
+}
 
 extension Command {
   /// A gradient, step by step.
@@ -57,6 +72,8 @@ extension Command {
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)
     let title = try question.writer.formula(derivation.question).text
-    return try question.answer(derivation, shape: .worked, title: title)
+    var answer = try question.answer(derivation, shape: .worked, title: title)
+    answer.messages += question.independence(of: e, from: try question.quantity("wrt"))
+    return answer
   }
 }

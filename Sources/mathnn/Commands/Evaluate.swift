@@ -1,4 +1,5 @@
 import Calculus
+import Deciding
 import Exact
 import Expressions
 import Models
@@ -37,8 +38,9 @@ extension Command {
   ) { call in
     let question = try Question(call)
     let e = try question.runExpression(at: 0, called: "EXPR")
+    let (term, definitions) = try question.takingKnown(e)
     let digits = call.arguments.integer("digits") ?? 15
-    let value = try Valuation(question).value(of: try question.takingKnown(e), digits: digits)
+    let value = try Valuation(question, definitions).value(of: term, digits: digits)
     var answer = Answer(result: value.formula)
     answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
@@ -49,20 +51,51 @@ extension Command {
 extension Question {
   /// The expression in an argument, where total derivatives follow the equations of a model.
   fileprivate func runExpression(at place: Int, called name: String) throws -> Expr {
-    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
-    let e = try source.expression(setting.vocabulary)
+    let e = try term(in: try call.source(call.arguments.positional(place) ?? "", called: name))
     let isPartial = Postorder(e).terms.contains {
       $0.kind == .derivative && $0.derivativeKind == .partial
     }
     return isPartial ? try expression(at: place, called: name) : e
   }
 
-  /// The term with its derivatives taken, unless a model's equations give them their values.
-  fileprivate func takingKnown(_ e: Expr) throws -> Expr {
-    guard nameWithEquation(in: e) == nil else { return e }
-    return try differentiating { () throws(DifferentiationError) in
-      try e.takingDerivatives(kinkValue: context.kinkValue)
-    }.value
+  /// The term with its derivatives taken.
+  ///
+  /// A number by a number through a model's equations stays: dual numbers give its value. Where one
+  /// side is a vector or matrix, its formula is put in.
+  fileprivate func takingKnown(_ e: Expr) throws -> (term: Expr, definitions: [Definition]) {
+    guard nameWithEquation(in: e) != nil else {
+      let taken = try differentiating { () throws(DifferentiationError) in
+        try e.takingDerivatives(kinkValue: context.kinkValue)
+      }
+      return (taken.value, [])
+    }
+    var term = e
+    var definitions: [Definition] = []
+    while let open = Postorder(term).terms.first(where: { part in
+      part.kind == .derivative && !part.children.allSatisfy(\.isScalar)
+    }) {
+      let result = try adjoints { () throws(AdjointError) in
+        try JacobianResult(ofAny: open, in: setting, context: context, identities: identities)
+      }
+      try refuse(result.conditions, in: open)
+      definitions += result.definitions
+      term = term.replacingEverywhere(open, by: result.asked)
+    }
+    return (term, definitions)
+  }
+
+  /// A formula that does not hold at the given numbers has no value there.
+  private func refuse(_ conditions: [Expr], in open: Expr) throws(InputError) {
+    for condition in conditions {
+      let known = setting.applyingValues(to: condition)
+      guard known.canonical.conditionSign != .always, setting.assumptions.proves(known) != .yes
+      else {
+        continue
+      }
+      throw InputError(
+        "the formula of \(PlainText.of(open)) holds if \(PlainText.of(condition))",
+        hint: "give numbers for which it does")
+    }
   }
 }
 
@@ -88,9 +121,11 @@ private struct Valuation {
 
   private let environment: Environment
   private let question: Question
+  private let definitions: [Definition]
 
-  init(_ question: Question) {
+  init(_ question: Question, _ definitions: [Definition]) {
     self.question = question
+    self.definitions = definitions
     environment = question.environment
   }
 
@@ -99,13 +134,25 @@ private struct Valuation {
     let isKept = term.traits.contains(.hasDerivative)
     let e = isKept ? term : question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
-      let system = try RunSystem(question.setting, wholes: [:])
-      if let exact = try outcome(of: e, in: RationalArithmetic(), system).number {
-        return Value(text: exact.description, method: "exact arithmetic")
+      let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
+      let exact = try outcome(of: e, in: RationalArithmetic(), system)
+      if let number = exact.number {
+        return Value(text: number.description, method: "exact arithmetic")
+      }
+      if let matrix = exact.matrix {
+        return Value(text: matrix.listed { $0.description }, method: "exact arithmetic")
       }
       return try enclosed(e, system, digits: digits)
     } catch {
       throw InputError(error.message, hint: error.hint)
+    }
+  }
+
+  /// The whole numbers that are given: sizes, horizons.
+  private var wholes: [Expr: Int] {
+    guard question.setting.model != nil else { return [:] }
+    return question.setting.values.compactMapValues { $0.number?.asInt }.filter {
+      $0.key.children.isEmpty && $0.key.isScalar
     }
   }
 
@@ -126,6 +173,13 @@ private struct Valuation {
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
         return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
       }
+      if let matrix = outcome.matrix {
+        let texts = matrix.entries.map { $0.certifiedDecimal(digits: digits) }
+        if !texts.contains(nil) {
+          let text = matrix.listed { $0.certifiedDecimal(digits: digits) ?? "" }
+          return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
+        }
+      }
       if case .truth(let holds) = outcome {
         return Value(text: holds ? "true" : "false", method: "intervals of \(bits) bits")
       }
@@ -133,6 +187,13 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension Tensor {
+  /// As it is given: a vector `[1, 2]`, a matrix by its rows.
+  fileprivate func listed(_ entry: (Number) -> String) -> String {
+    columns == 1 ? "[" + entries.map(entry).joined(separator: ", ") + "]" : text(entry)
   }
 }
 
