@@ -35,7 +35,8 @@ package struct ConvolutionStage<Real> {
   package var line: Int
   /// The gradient by the weights, laid out as they are; added to.
   package var weightSlopes: UnsafeMutablePointer<Real>
-  /// The gradient by the pooled sums, and by the input if that is wanted.
+  /// The gradient by the pooled sums, and by the input if that is wanted; the latter is written anew,
+  /// and the channels of the input are a multiple of 8 then.
   package var outputSlopes: UnsafeMutablePointer<Real>
   package var inputSlopes: UnsafeMutablePointer<Real>?
   /// Room for the cells of `together` images that have a gradient: their places and gradients.
