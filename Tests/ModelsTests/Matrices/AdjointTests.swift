@@ -70,6 +70,8 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
     BackwardCase(model: "relu-chain", loss: "h{L}^2", weights: ["w{l}", "b{l}", "h{0}"]),
     BackwardCase(
       model: "rnn-stacked", loss: "norm(h{L}[T])^2", weights: ["W{l}", "U{l}", "b{l}"]),
+    BackwardCase(model: "rnn-stacked", loss: "h{L}[T,1]", weights: ["W{l}", "U{l}"]),
+    BackwardCase(model: "rnn", loss: "h[T,1]^2", weights: ["W_rec", "b_h"]),
     BackwardCase(
       model: "rnn-linear", loss: "norm(y[T])^2", weights: ["W_in", "W_rec", "W_out", "h_0"]),
   ]
