@@ -97,6 +97,21 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(
+    "of a loss at a step or layer with a number",
+    arguments: [
+      ("mlp", "norm(h{2})^2", "W{1}"), ("rnn", "norm(y[3])^2", "W_rec"),
+      ("rnn-stacked", "norm(h{2}[T])^2", "U{l}"), ("rnn-stacked", "h{L}[2,1]", "W{l}"),
+    ])
+  func numbers(_ model: String, _ loss: String, _ weight: String) throws {
+    let result = try backward(loss, by: weight, in: try catalogue(model))
+    let measure = try result.measured(steps: [2, 3, 4, 6], seeds: 1)
+    #expect(measure.points >= 2 && measure.largestError < 1e-9)
+    for use in result.distinctUses {
+      #expect(use.isAdjoint(budget: DecisionBudget(steps: 2_000_000)).isEqual)
+    }
+  }
+
   @Test("are those of the lecture for a recurrent network")
   func lecture() throws {
     let result = try backward(
