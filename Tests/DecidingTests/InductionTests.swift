@@ -17,7 +17,7 @@ import Testing
   @Test(
     "a product loses its last factor where its range may be empty",
     arguments: [
-      ("r + tanh(u[t - 1])", "r + tanh(u[n])", true), ("u[t - 2]*g[t]", "u[n - 1]*g[n + 1]", true),
+      ("r + tanh(u[t - 1])", "r + tanh(u[n])", true), ("u[t - 2]*w[t]", "u[n - 1]*w[n + 1]", true),
       ("r + tanh(u[t - 1])", "r + tanh(u[n + 1])", false),
     ])
   func lastFactor(_ factor: String, _ last: String, _ isEqual: Bool) throws {

@@ -18,6 +18,11 @@ package struct AdjointEquation: Sendable {
 
   package var name: String { left.symbol?.name ?? "" }
 
+  /// Whether it leaves a quantity to an equation of its own.
+  func leaves(_ other: Expr) -> Bool {
+    exceptions.contains { left.substituting($0).tidyingIndices == other }
+  }
+
   /// For which indices it holds, in words: `for t < T`; empty where it has none.
   package var domain: String {
     guard !runs.isEmpty else { return "" }

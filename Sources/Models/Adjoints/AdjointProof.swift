@@ -95,11 +95,18 @@ extension Use {
     let open = families.filter { e in
       e.children.contains { index in bound.contains { index.mentions($0) } }
     }
-    let members = families.filter { e in
-      !open.contains { $0.hasSameHead(as: e) } && e.ownerOfEntry == nil
+    var members: [Expr] = []
+    for e in families where !open.contains(where: { $0.hasSameHead(as: e) }) {
+      let member = e.wholeQuantity
+      if !member.children.isEmpty, !members.contains(member) { members.append(member) }
     }
     for (number, member) in members.enumerated() {
-      table[member] = .symbol(Symbol("q\(number)#", shape: member.shape), [])
+      let plain = Symbol("q\(number)#", shape: member.shape)
+      table[member] = .symbol(plain, [])
+      // Its entries are those of the new name.
+      for entry in families where entry != member && entry.wholeQuantity == member {
+        table[entry] = .symbol(plain, entry.ownerOfEntry?.indices ?? [])
+      }
     }
     return (left.substituting(table), right.substituting(table))
   }

@@ -172,8 +172,11 @@ package struct AdjointResult: Sendable {
     }
     let mentioned = [value] + equations.map(\.right)
     let kept = equations.filter { equation in
-      // The first steps have lines of their own, which nothing may ask for.
-      let isFirst = equation.left.children.contains { $0.kind == .number } && !equation.isEnd
+      // The first steps have lines of their own, which nothing may ask for; but where the loss is
+      // at a step with a number, the general equation leaves that step to its line.
+      let isFirst =
+        equation.left.children.contains { $0.kind == .number } && !equation.isEnd
+        && !equations.contains { $0.leaves(equation.left) }
       return names.contains(equation.name)
         && (!isFirst || mentioned.contains { $0.mentions(equation.left) })
     }

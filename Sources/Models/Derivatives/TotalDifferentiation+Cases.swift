@@ -13,6 +13,9 @@ package struct CaseDerivative: Sendable {
   /// Whether no table is put in, so that it holds wherever the variable stands.
   package var isGeneral = false
 
+  /// Whether it is about several first steps.
+  var isEarly: Bool { place.conditionSign == .lessOrEqual }
+
   /// All that is asked of the indices.
   package var conditions: [Expr] { [place] + needed }
 
@@ -140,16 +143,24 @@ extension TotalDifferentiation {
     let left = open(beside: [main.needed] + cases.map(\.conditions))
     var all = cases
     if left.count > 2 || cases.count > 2, let general = generalCase(of: target, steps) {
-      let size = general.derivative.result.treeSize
+      let (size, index) = (general.derivative.result.treeSize, steps.index)
       all = cases.filter { other in
         guard other.derivative.result.treeSize >= size else { return true }
         let places = open(beside: [main.needed]).filter { !Self.fails(other.conditions, $0) }
         return places.contains { Self.fails(general.conditions, $0) }
+      }.flatMap { other -> [CaseDerivative] in
+        // Of several steps that share a long formula only those that are not told yet matter.
+        guard other.isEarly, other.derivative.result.treeSize >= size else { return [other] }
+        let steps = (steps.axis.first..<Self.longestTable).map { Expr($0) }.filter { step in
+          !Self.fails([other.place], [index: step]) && Self.fails([general.place], [index: step])
+        }
+        return steps.count > 2
+          ? [other] : steps.compactMap { singleCase(of: target, at: $0, index) }
       }
       all.append(general)
     }
     let rest = open(beside: [main.needed] + all.map(\.conditions))
-    guard rest.count <= Self.mostCases else { return all }
+    guard rest.count <= 2 * Self.mostCases else { return all }
     return all + rest.compactMap { pointCase(of: target, at: $0, steps) }
   }
 

@@ -70,6 +70,8 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
     BackwardCase(model: "relu-chain", loss: "h{L}^2", weights: ["w{l}", "b{l}", "h{0}"]),
     BackwardCase(
       model: "rnn-stacked", loss: "norm(h{L}[T])^2", weights: ["W{l}", "U{l}", "b{l}"]),
+    BackwardCase(model: "rnn-stacked", loss: "h{L}[T,1]", weights: ["W{l}", "U{l}"]),
+    BackwardCase(model: "rnn", loss: "h[T,1]^2", weights: ["W_rec", "b_h"]),
     BackwardCase(
       model: "rnn-linear", loss: "norm(y[T])^2", weights: ["W_in", "W_rec", "W_out", "h_0"]),
   ]
@@ -92,6 +94,21 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
         let verdict = use.isAdjoint(budget: DecisionBudget(steps: 2_000_000))
         #expect(verdict.isEqual, "\(weight): \(use.mention): \(verdict)")
       }
+    }
+  }
+
+  @Test(
+    "of a loss at a step or layer with a number",
+    arguments: [
+      ("mlp", "norm(h{2})^2", "W{1}"), ("rnn", "norm(y[3])^2", "W_rec"),
+      ("rnn-stacked", "norm(h{2}[T])^2", "U{l}"), ("rnn-stacked", "h{L}[2,1]", "W{l}"),
+    ])
+  func numbers(_ model: String, _ loss: String, _ weight: String) throws {
+    let result = try backward(loss, by: weight, in: try catalogue(model))
+    let measure = try result.measured(steps: [2, 3, 4, 6], seeds: 1)
+    #expect(measure.points >= 2 && measure.largestError < 1e-9)
+    for use in result.distinctUses {
+      #expect(use.isAdjoint(budget: DecisionBudget(steps: 2_000_000)).isEqual)
     }
   }
 
