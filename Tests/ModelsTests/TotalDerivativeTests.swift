@@ -142,10 +142,6 @@ extension Expr {
     #expect(throws: DifferentiationError.self) {
       try totalDerivative("h[T]", by: "W_rec", in: rnn)
     }
-    let table = try catalogueSetting("lstm-scalar", given: ["f[t] = W_in for t > 2"])
-    #expect(throws: DifferentiationError.self) {
-      try totalDerivative("c[T]", by: "W_in", in: table)
-    }
     let scalar = try catalogueSetting("rnn-scalar")
     #expect(throws: DifferentiationError.self) {
       try totalDerivative("h[-1]", by: "W_in", in: scalar)

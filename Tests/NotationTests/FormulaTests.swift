@@ -96,6 +96,7 @@ struct Sheet {
       #"\sqrt[3]{t} \binom{n}{k} \lfloor t \rfloor \infty"#, #"a^{(2)}_j \delta_{ij}"#,
       #"\sin^{-1}(t)"#, "\\sum_{k=1}^T k t^k - 1 % a remark",
       #"\frac{\partial}{\partial t}\frac12(y - s t)^2 - t"#, #"2\frac{d}{dt} t\, s / y + 1"#,
+      #"\frac{82}{35} t - \frac{12}5 \binom{10}{23}"#,
       #"\frac12t + \frac1{t}2 - \frac{s}3 t + \binom n2 t + \sqrt2t + t^1s"#,
       #"\frac{\partial y}{\partial s}\frac{\partial s}{\partial t}"#,
       #"\frac{\partial}{\partial s}\frac{\partial}{\partial t} s t"#,

@@ -165,9 +165,9 @@ private func addListed<Kind: Strip>(
   while x < windowSize(stage) {
     let width = min(48, (windowSize(stage) - x + 7) / 8 * 8)
     switch width / Kind.count {
-    case 1: addColumn(stage, whole, x, most: 48 / width, Piece<Kind>.self)
-    case 2: addColumn(stage, whole, x, most: 48 / width, Wide2<Kind>.self)
-    case 3: addColumn(stage, whole, x, most: 48 / width, Wide3<Kind>.self)
+    case 1: addColumn(stage, whole, x, most: 48 / Kind.count, Piece<Kind>.self)
+    case 2: addColumn(stage, whole, x, most: 24 / Kind.count, Wide2<Kind>.self)
+    case 3: addColumn(stage, whole, x, most: 16 / Kind.count, Wide3<Kind>.self)
     case 4: addColumn(stage, whole, x, most: 1, Across<Wide2<Kind>, Wide2<Kind>>.self)
     case 5: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide2<Kind>>.self)
     default: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide3<Kind>>.self)
@@ -176,20 +176,27 @@ private func addListed<Kind: Strip>(
   }
 }
 
+/// The lines of a column of the window, as many at once as `most` says while compiling.
 @inline(__always) private func addColumn<Line: Patch>(
   _ stage: ConvolutionStage<Real>, _ whole: Meeting, _ x: Int, most: Int, _ line: Line.Type
 ) {
   var y = 0
   while y < stage.kernelHeight {
     let part = whole.at(y, x)
-    let height = min(most, stage.kernelHeight - y)
-    switch height {
-    case 1: meet(part, Line.self)
-    case 2: meet(part, High2<Line>.self)
-    case 3, 4: meet(part, High3<Line>.self)
-    default: meet(part, High5<Line>.self)
+    let left = stage.kernelHeight - y
+    if most >= 5, left >= 5 {
+      meet(part, High5<Line>.self)
+      y += 5
+    } else if most >= 3, left >= 3 {
+      meet(part, High3<Line>.self)
+      y += 3
+    } else if most >= 2, left >= 2 {
+      meet(part, High2<Line>.self)
+      y += 2
+    } else {
+      meet(part, Line.self)
+      y += 1
     }
-    y += height == 4 ? 3 : min(5, height)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Deciding
 internal import Calculus
 internal import Exact
 internal import Expressions
@@ -121,6 +122,44 @@ enum DeltaSums {
       return Expr.product(factors).tidied
     }
     return .sum(terms)
+  }
+}
+
+/// Σ over terms that are zero before some step begins there.
+enum NarrowRanges {
+  static let rule = Rule(
+    "zero-outside-range", "the terms outside of the range are zero", on: [.bigSum],
+    .code { e, context in
+      guard e.kind == .bigSum, e.isScalar, let binder = e.binder else { return nil }
+      let factors = e.children[0].factorList
+      for (place, factor) in factors.enumerated()
+      where factor.kind == .cases && factor.children.count == 3 && factor.children[2].isZero {
+        guard let range = range(factor.children[0], of: binder, in: e, context) else { continue }
+        var others = factors
+        others[place] = factor.children[1]
+        return e.with(children: [Expr.product(others).tidied, range.lower, range.upper])
+      }
+      return nil
+    })
+
+  /// The part of a sum's range in which a condition on its index holds; nil where that is open.
+  private static func range(
+    _ condition: Expr, of binder: Expr, in e: Expr, _ context: RuleContext
+  ) -> (lower: Expr, upper: Expr)? {
+    var ends = IndexRange()
+    for part in condition.conjuncts {
+      guard ends.narrow(binder, by: part) else { return nil }
+    }
+    var (lower, upper) = (e.children[1], e.children[2])
+    if let new = ends.lower {
+      guard context.assumptions.atMost(lower, new) == .yes else { return nil }
+      lower = new
+    }
+    if let new = ends.upper {
+      guard context.assumptions.atMost(new, upper) == .yes else { return nil }
+      upper = new
+    }
+    return (lower, upper)
   }
 }
 

@@ -22,6 +22,16 @@ extension Assumptions {
     return atMost(a, b) == .yes && atMost(b, a) == .yes ? .yes : .unknown
   }
 
+  /// The conditions that do not follow from these assumptions and the conditions after and before.
+  func sifted(_ conditions: [Expr]) -> [Expr] {
+    var left = conditions
+    for condition in conditions {
+      let others = left.filter { $0 != condition }
+      if others.reduce(self, { $0.assuming($1) }).proves(condition) == .yes { left = others }
+    }
+    return left
+  }
+
   /// These assumptions with an index between two bounds.
   func within(_ index: Expr, from lower: Expr?, to upper: Expr?) -> Assumptions {
     var result = declaring(integer: index)

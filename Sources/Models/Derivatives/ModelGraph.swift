@@ -27,10 +27,15 @@ struct ModelGraph: Sendable {
   private var reached: [String: Set<String>] = [:]
   private let model: Model
 
-  init(_ model: Model) {
+  init(_ model: Model, given: [(name: String, targets: Set<String>)] = []) {
     self.model = model
     for equation in model.equations {
       edges[equation.name, default: []] += Self.edges(of: equation, in: model)
+    }
+    for (name, targets) in given {
+      edges[name, default: []] += targets.sorted().map {
+        Edge(target: $0, timeLag: nil, layerLag: nil)
+      }
     }
     for name in edges.keys { reached[name] = closure(of: name) }
   }

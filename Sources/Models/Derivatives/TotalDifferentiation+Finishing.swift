@@ -21,6 +21,7 @@ extension TotalDifferentiation {
       rewrite(derivation.result, by: "values-put-in", in: &derivation)
     }
     for rule in closing { close(&derivation, by: rule.id) }
+    close(&derivation, by: NarrowRanges.rule.id)
     close(&derivation, by: ShortRanges.rule.id)
     simplification(in: derivation).append(to: &derivation)
     contract(&derivation)

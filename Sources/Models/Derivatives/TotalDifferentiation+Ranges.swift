@@ -12,7 +12,8 @@ extension TotalDifferentiation {
       guard let place = graph.place(of: axis, in: variable),
         variable.children.indices.contains(place), variable.children[place].number == nil,
         target.kind == .symbol, let mine = graph.place(of: axis, in: target),
-        let lag = graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
+        let lag = target.hasSameHead(as: variable)
+          ? 0 : graph.shortestLag(to: variable.symbol?.name ?? "", along: axis)
       else { continue }
       let (index, last) = (variable.children[place], target.children[mine])
       let late = Expr.condition(.greater, [index, (last - Expr(lag)).tidyIndex])
@@ -59,5 +60,56 @@ extension TotalDifferentiation {
       }
     }
     return nil
+  }
+
+  // MARK: Ranges of a recurrence
+
+  /// Where the range begins in which an index lies; nil where it lies before the recurrence holds.
+  mutating func start(
+    of recurrence: LinearRecurrence, at n: Expr, _ known: Assumptions, isBound: Bool
+  ) -> Expr? {
+    let terms = recurrence.coefficients.joined() + recurrence.inhomogeneous
+    var starts = [recurrence.first]
+    starts += tables.breaks(
+      in: Array(terms), over: recurrence.index, deltasOnly: isBound || !splitsTables)
+    if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
+    // Before its first step the recurrence says nothing, wherever a table begins.
+    if known.atMost(n, (recurrence.first - 1).tidyIndex) == .yes { return nil }
+    var best: Expr?
+    for candidate in starts {
+      // D[n] follows from what is known at candidate − 1 where that lies before n. Of an index that
+      // runs that must be sure; of the index of the question it is what the formula then needs.
+      let isBehind = known.atMost(n, (candidate - 1).tidyIndex)
+      let isValid = known.atMost(recurrence.first, candidate)
+      guard isBehind != .yes, isValid != .no else { continue }
+      let isReached = known.atMost((candidate - 1).tidyIndex, n) == .yes
+      if isBound, isValid != .yes || !isReached { continue }
+      if !isReached, rank(candidate) > rank(n) {
+        require(Expr.atMost(n, (candidate - 1).tidyIndex))
+        continue
+      }
+      guard let old = best else {
+        best = candidate
+        continue
+      }
+      switch known.atMost(old, candidate) {
+      case .yes: best = candidate
+      case .no: break
+      case .unknown:
+        if isBound { continue }
+        // Which of two ranges comes last is open: the usual order is assumed.
+        let isLast = rank(candidate) >= rank(old)
+        require(isLast ? Expr.atMost(old, candidate) : Expr.atMost(candidate, old))
+        best = isLast ? candidate : old
+      }
+    }
+    return best
+  }
+
+  /// The usual order of steps: numbers, the step of the variable, steps before the last one.
+  func rank(_ step: Expr) -> Int {
+    if step.number != nil { return isEarly ? 1 : 0 }
+    if step.freeSymbols.contains(where: { axisEnd.mentions($0) }) { return 2 }
+    return isEarly ? 0 : 1
   }
 }

@@ -66,7 +66,7 @@ extension TotalDifferentiation {
     guard let start = start(of: recurrence, at: n, known, isBound: isBound) else { return nil }
     if known.same(start, n) == .yes, !isBound || n.number != nil {
       let value = recurrence.lemmas[unknown].result.placed(n, for: recurrence.index)
-      return (TotalRules.recurrence, value)
+      return (TotalRules.recurrence, value.settlingCases)
     }
     let end = (start - 1).tidyIndex
     if known.atMost(end, n) != .yes { require(Expr.atMost(end, n)) }
@@ -75,52 +75,6 @@ extension TotalDifferentiation {
 
   /// The last step of the model's axis, from which truncation counts.
   var axisEnd: Expr { model.time?.last ?? model.layers?.last ?? .zero }
-
-  /// Where the range begins in which an index lies; nil where it lies before the recurrence holds.
-  private mutating func start(
-    of recurrence: LinearRecurrence, at n: Expr, _ known: Assumptions, isBound: Bool
-  ) -> Expr? {
-    let terms = recurrence.coefficients.joined() + recurrence.inhomogeneous
-    var starts = [recurrence.first]
-    starts += tables.breaks(in: Array(terms), over: recurrence.index, deltasOnly: isBound)
-    if let cut = truncation { starts.append((axisEnd - cut + 1).tidyIndex) }
-    // Before its first step the recurrence says nothing, wherever a table begins.
-    if known.atMost(n, (recurrence.first - 1).tidyIndex) == .yes { return nil }
-    var best: Expr?
-    for candidate in starts {
-      // D[n] follows from what is known at candidate − 1 where that lies before n. Of an index that
-      // runs that must be sure; of the index of the question it is what the formula then needs.
-      let isBehind = known.atMost(n, (candidate - 1).tidyIndex)
-      let isValid = known.atMost(recurrence.first, candidate)
-      guard isBehind != .yes, isValid != .no else { continue }
-      let isReached = known.atMost((candidate - 1).tidyIndex, n) == .yes
-      if isBound, isValid != .yes || !isReached { continue }
-      if !isReached, rank(candidate) > rank(n) {
-        require(Expr.atMost(n, (candidate - 1).tidyIndex))
-        continue
-      }
-      guard let old = best else {
-        best = candidate
-        continue
-      }
-      switch known.atMost(old, candidate) {
-      case .yes: best = candidate
-      case .no: break
-      case .unknown:
-        if isBound { continue }
-        // Which of two ranges comes last is open: the usual order is assumed.
-        let isLast = rank(candidate) >= rank(old)
-        require(isLast ? Expr.atMost(old, candidate) : Expr.atMost(candidate, old))
-        best = isLast ? candidate : old
-      }
-    }
-    return best
-  }
-
-  /// The usual order of steps: numbers, the step of the variable, steps before the last one.
-  func rank(_ step: Expr) -> Int {
-    step.number != nil ? 0 : step.freeSymbols.contains { axisEnd.mentions($0) } ? 2 : 1
-  }
 
   // MARK: Ranges
 
@@ -267,9 +221,11 @@ extension TotalDifferentiation {
     if let position {
       let passes = kept.contains(variable.symbol?.name ?? "") ? 0 : lead
       let behind = (position + Expr(1 + passes)).tidyIndex
-      // The first steps may have values of their own, which the variable must not lie before.
-      require(Expr.atMost(first, behind))
-      first = behind
+      // The first steps may have values of their own, which a symbol must not lie before.
+      if assumptions.atMost(first, behind) != .no {
+        require(Expr.atMost(first, behind))
+        first = behind
+      }
     }
     let simplification = simplification
     guard
@@ -290,8 +246,9 @@ extension TotalDifferentiation {
     for step in lemma.steps where step.rule == TotalRules.follow {
       first = latest(first, from: step, index, axis)
     }
-    // What was solved on the way holds where the lemma assumes its step to lie.
-    if lemma.steps.contains(where: { $0.rule == TotalRules.solved }), let old = first.number?.asInt {
+    // What was solved on the way, or put in, holds where the lemma assumes its step to lie.
+    let decided = [TotalRules.solved, TotalRules.table]
+    if lemma.steps.contains(where: { decided.contains($0.rule) }), let old = first.number?.asInt {
       first = Expr(max(old, axis.first + lead))
     }
     return first

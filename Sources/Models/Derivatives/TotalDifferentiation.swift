@@ -17,7 +17,7 @@ package struct TotalDifferentiation {
   let graph: ModelGraph
   let passing: TotalRules
   let tables: GivenTables
-  let found = FoundTerms()
+  private(set) var found = FoundTerms()
   let simplification: Simplification
   let kinkValue: Expr?
   /// How many last steps count; nil for all.
@@ -40,9 +40,13 @@ package struct TotalDifferentiation {
   var unitRanges: [Expr] = []
   var boundNames: Set<Expr> = []
   private(set) var rules: RuleSet
+  /// Whether the variable is taken to stand before the steps of the tables, and not behind them.
+  var isEarly = false
+  /// Whether tables part sums and products.
+  var splitsTables = true
   /// Names that no running index may have.
   var taken: Set<String> = []
-  private let identities: [Rule]
+  let identities: [Rule]
   let closing: [Rule]
 
   private static let stepLimit = 4_000
@@ -56,7 +60,7 @@ package struct TotalDifferentiation {
   ///   - kinkValue: What a derivative is at a kink, by convention.
   ///   - truncation: How many last steps count; all without it.
   ///   - expands: Whether abbreviations of the model are written out.
-  /// - Throws: When there is no model, or a table hides a dependence on the variable.
+  /// - Throws: When there is no model.
   package init(
     _ setting: Setting, by variable: Expr, identities: [Rule] = [], closing: [Rule] = [],
     kinkValue: Expr? = nil, truncation: Expr? = nil, expands: Bool = false
@@ -64,14 +68,6 @@ package struct TotalDifferentiation {
     guard let model = setting.model else {
       throw DifferentiationError(
         "there is no model whose equations could be followed", at: variable)
-    }
-    let given =
-      setting.values.map { ($0.key, $0.value) }
-      + setting.sequences.map { ($0.pattern, $0.value) }
-    if let (quantity, _) = given.first(where: { $0.1.mentions(variable) }) {
-      throw DifferentiationError(
-        "\(quantity.plainText) is given in terms of \(variable.plainText), and tables are put in last",
-        hint: "write that dependence as an equation of the model", at: variable)
     }
     self.setting = setting
     self.model = model
@@ -82,9 +78,10 @@ package struct TotalDifferentiation {
     self.expands = expands
     let wholes = setting.values.filter { $0.key.children.isEmpty && $0.value.number != nil }
     self.variable = variable.substituting(wholes).tidyingIndices
-    graph = ModelGraph(model)
+    let given = GivenDependence(setting, on: self.variable)
+    graph = ModelGraph(model, given: given.edges)
     tables = GivenTables(setting: setting)
-    passing = TotalRules(model: model, graph: graph, variable: self.variable)
+    passing = TotalRules(model: model, graph: graph, variable: self.variable, given: given)
     simplification = Simplification(
       identities: identities, context: RuleContext(assumptions: setting.assumptions))
     assumptions = setting.assumptions
@@ -95,13 +92,21 @@ package struct TotalDifferentiation {
   ///
   /// It is found twice where it needs conditions: the second time they are known from the start, so
   /// that every step replays under what is printed.
-  package func derivative(of target: Expr) throws(DifferentiationError) -> TotalDerivative {
+  ///
+  /// - Parameters:
+  ///   - target: What is differentiated.
+  ///   - given: Conditions on the indices of the question.
+  /// - Returns: The derivative, how it was found, and what it needs.
+  /// - Throws: When no formula is known.
+  package func derivative(
+    of target: Expr, given: [Expr] = []
+  ) throws(DifferentiationError) -> TotalDerivative {
     for e in [target, variable] where !e.isScalar {
       throw DifferentiationError(
         "\(e.plainText) is \(e.shape.words), and forward derivatives are taken entry by entry",
         hint: "use --mode backward, or write the model with indices", at: e)
     }
-    var conditions: [Expr] = []
+    var conditions = given
     if let truncation {
       conditions.append(Expr.atMost(truncation, axisEnd.substituting(setting.values)))
     }
@@ -118,7 +123,7 @@ package struct TotalDifferentiation {
 
   private func finished(_ derivation: Derivation, _ conditions: [Expr]) -> TotalDerivative {
     TotalDerivative(
-      derivation: derivation, variable: variable, needed: conditions,
+      derivation: derivation, variable: variable, needed: setting.assumptions.sifted(conditions),
       lemmas: recurrences.sorted { $0.key < $1.key }.flatMap(\.value.lemmas)
         + families.sorted { $0.key < $1.key }.map(\.value.lemma),
       claims: claims,
@@ -143,6 +148,7 @@ package struct TotalDifferentiation {
     }
     // Only those of the variable decide anything; more facts would only make deciding slower.
     let own = ranges(ofUnitsIn: [variable])
+    found = FoundTerms()
     for condition in own + conditions { assumptions.assume(condition) }
     unitRanges = own + ranges(ofUnitsIn: Postorder(target).terms.filter { $0.kind == .symbol })
     let context = RuleContext(assumptions: assumptions, kinkValue: kinkValue)
@@ -155,7 +161,7 @@ package struct TotalDifferentiation {
       RuleSet(
         passing.rules(found) + [
           DifferentiationCatalogue.tidy, putting, DeltaRules.inSum, ProductJoining.rule,
-          ProductJoining.orderRule, ShortRanges.rule,
+          ProductJoining.orderRule, ShortRanges.rule, NarrowRanges.rule,
           Abbreviations(model: model, graph: graph).rule,
           NamesAgain(model: model).rule, DeltaSums.rule,
         ] + closing) + simplification.rules
@@ -201,7 +207,9 @@ package struct TotalDifferentiation {
         throw DifferentiationError("the recurrence becomes too long", at: open.children[0])
       }
       let quantity = open.children[0]
-      if quantity.kind == .symbol, quantity != variable, passing.reaches(quantity) {
+      if passing.isGiven(quantity) {
+        rewrite(open, by: TotalRules.table, in: &derivation)
+      } else if quantity.kind == .symbol, quantity != variable, passing.reaches(quantity) {
         if passing.hasNoPath(quantity, under: assumptions) {
           rewrite(open, by: TotalRules.noPath, in: &derivation)
         } else if isApart(quantity), let (rule, value) = try solution(of: open, inside: [span]) {
@@ -248,6 +256,7 @@ package struct TotalDifferentiation {
     _ open: Expr, in derivation: inout Derivation
   ) throws(DifferentiationError) {
     let quantity = open.children[0]
+    if passing.isGiven(quantity) { return rewrite(open, by: TotalRules.table, in: &derivation) }
     guard quantity.kind == .symbol, quantity != variable, passing.reaches(quantity),
       !isMember(quantity)
     else {

@@ -13,6 +13,8 @@ struct TotalRules: Sendable {
   let graph: ModelGraph
   /// What is differentiated by.
   let variable: Expr
+  /// What is given in terms of it.
+  var given: GivenDependence?
 
   static let follow = "follow-equation"
   static let noPath = "no-path"
@@ -20,12 +22,17 @@ struct TotalRules: Sendable {
   static let solved = "solve-recurrence"
   static let laterSteps = "later-steps-only"
   static let cut = "truncated"
+  static let table = "given-in-terms-of-variable"
 
   /// Whether a quantity may depend on the variable through its equation.
   func reaches(_ quantity: Expr) -> Bool {
+    if isGiven(quantity) { return true }
     guard let name = quantity.symbol?.name, let target = variable.symbol?.name else { return false }
     return model.hasEquation(name) && !isInput(quantity) && graph.reaches(name, target)
   }
+
+  /// Whether a quantity is given in terms of the variable.
+  func isGiven(_ quantity: Expr) -> Bool { given?.covers(quantity) ?? false }
 
   /// Whether a quantity lies below the first layer, where its name is that of an input.
   func isInput(_ quantity: Expr) -> Bool {
@@ -59,7 +66,7 @@ struct TotalRules: Sendable {
 
   /// All rules by which a derivation may pass through the model.
   func rules(_ found: FoundTerms) -> [Rule] {
-    [followRule, noPathRule, laterStepsRule]
+    [followRule, noPathRule, laterStepsRule, givenRule]
       + [
         found.rule(Self.recurrence, "the recurrence, at this step"),
         found.rule(Self.solved, "the recurrence, solved from one step to another"),
@@ -84,6 +91,16 @@ struct TotalRules: Sendable {
           let instance = model.equation(for: e.children[0]), instance.entry.isEmpty
         else { return nil }
         return .derivative(instance.right, variable, .total)
+      })
+  }
+
+  private var givenRule: Rule {
+    Rule(
+      Self.table, "it is given in terms of the variable", on: [.derivative],
+      .code { e, _ in
+        guard e.kind == .derivative, e.derivativeKind == .total, e.children[1] == variable
+        else { return nil }
+        return given?.derivative(of: e.children[0])
       })
   }
 

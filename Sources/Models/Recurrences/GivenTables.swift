@@ -29,7 +29,8 @@ struct GivenTables: Sendable {
         let new = term.with(children: term.children.map { results[order[$0]] })
         results.append(value(of: new, assumptions, depth: depth) ?? new)
       } else {
-        results.append(term.with(children: term.children.map { results[order[$0]] }))
+        let new = term.with(children: term.children.map { results[order[$0]] })
+        results.append(new.kind == .cases ? new.resolvingCases(under: assumptions) : new)
       }
     }
     return results[order[e]]
@@ -80,8 +81,9 @@ struct GivenTables: Sendable {
           let place = (e.children[other] - Expr(shift)).tidyIndex
           found += [place, (place + 1).tidyIndex]
         }
-      case .number, .sum, .product, .power, .call, .bigSum, .bigProduct, .cases, .condition,
-        .matrixProduct, .transpose, .derivative:
+      case .condition: if !deltasOnly { found += Self.ends(of: e, over: index) }
+      case .number, .sum, .product, .power, .call, .bigSum, .bigProduct, .cases, .matrixProduct,
+        .transpose, .derivative:
         continue
       }
     }
@@ -91,6 +93,15 @@ struct GivenTables: Sendable {
       distinct.append(place)
     }
     return distinct.sorted(by: Order.precedes)
+  }
+
+  /// Where a comparison of the index with something else changes.
+  private static func ends(of condition: Expr, over index: Expr) -> [Expr] {
+    var range = IndexRange()
+    guard condition.conditionSign?.isComparison == true, range.narrow(index, by: condition) else {
+      return []
+    }
+    return [range.lower, range.upper.map { $0 + 1 }].compactMap { $0?.tidyIndex }
   }
 
   private func breaks(of quantity: Expr, over index: Expr) -> [Expr] {
@@ -118,6 +129,30 @@ struct GivenTables: Sendable {
 }
 
 extension Expr {
+  /// Cases without those that can not hold; the value where one is sure.
+  func resolvingCases(under assumptions: Assumptions) -> Expr {
+    var left: [Expr] = []
+    for place in stride(from: 0, to: children.count - 1, by: 2) {
+      switch assumptions.proves(children[place]) {
+      case .yes: return left.isEmpty ? children[place + 1] : .cases(left + [children[place + 1]])
+      case .no: continue
+      case .unknown: left += [children[place], children[place + 1]]
+      }
+    }
+    guard children.count % 2 == 1, let rest = children.last else {
+      return left.isEmpty || left.count == children.count ? self : .cases(left)
+    }
+    return left.isEmpty ? rest : .cases(left + [rest])
+  }
+
+  /// The term without cases that numbers decide.
+  var settlingCases: Expr {
+    guard traits.contains(.hasCases) else { return self }
+    return rebuilt { _, new in
+      new.kind == .cases ? new.resolvingCases(under: Assumptions()) : new
+    }.tidied
+  }
+
   /// The term with Kronecker deltas replaced by 1 or 0 where the indices are sure to agree or not.
   func resolvingDeltas(under assumptions: Assumptions) -> Expr {
     guard Postorder(self).terms.contains(where: { $0.kind == .delta }) else { return self }

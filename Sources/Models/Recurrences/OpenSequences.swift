@@ -61,8 +61,10 @@ struct OpenSequences {
     }.map { ($0, binder) }
   }
 
-  /// Whether a factor becomes a sequence. One that is such already does so only to be counted from
-  /// the index itself: v[t−1] is z[t] where no body has v at another distance.
+  /// Whether a factor becomes a sequence.
+  ///
+  /// One that is such already does so only to be counted from the index itself: v[t−1] is z[t] where
+  /// no body has v at another distance.
   private func isOpened(_ factor: Expr, _ index: Expr, in factors: [Expr]) -> Bool {
     switch factor.kind {
     case .number, .delta, .condition, .matrixProduct, .transpose, .derivative: return false

@@ -127,12 +127,42 @@ package struct RangeClaim: Sendable {
 
   /// Whether base and step are proved: for any coefficients, or for these.
   package func isProved(budget: DecisionBudget) -> Bool {
-    let equality = Equality(under: assumptions, budget: budget)
-    return obligations.allSatisfy { left, right in
-      let open = opened(left, right)
-      return equality.compare(open.left, open.right).isEqual
-        || equality.compare(left, right).isEqual
+    obligations.allSatisfy { agree($0.left, $0.right, assumptions, budget) }
+  }
+
+  /// Whether two sides are equal: at once, or at each of the few values that an index has.
+  private func agree(
+    _ left: Expr, _ right: Expr, _ known: Assumptions, _ budget: DecisionBudget
+  ) -> Bool {
+    if known.isContradictory { return true }
+    let equality = Equality(under: known, budget: budget)
+    let open = opened(left, right)
+    if equality.compare(open.left, open.right).isEqual || equality.compare(left, right).isEqual {
+      return true
     }
+    guard let (symbol, values) = Self.fewValues(known) else { return false }
+    return values.allSatisfy { value in
+      let conditions = known.conditions.map { $0.substituting(symbol, by: Expr(value)) }
+      let others = known.integers.filter { $0 != symbol }.sorted(by: Order.precedes)
+      return agree(
+        left.placed(Expr(value), for: symbol), right.placed(Expr(value), for: symbol),
+        Assumptions(conditions, integers: others), budget)
+    }
+  }
+
+  private static let smallNumbers = -2...9
+
+  /// A whole number of which the assumptions leave only a few values; nil where there is none.
+  private static func fewValues(_ known: Assumptions) -> (symbol: Expr, values: [Int])? {
+    for symbol in known.integers.sorted(by: Order.precedes) {
+      let (least, most) = (Expr(smallNumbers.lowerBound), Expr(smallNumbers.upperBound))
+      guard known.atMost(least, symbol) == .yes, known.atMost(symbol, most) == .yes else {
+        continue
+      }
+      let values = smallNumbers.filter { known.same(symbol, Expr($0)) != .no }
+      if values.count <= 6 { return (symbol, values) }
+    }
+    return nil
   }
 
   /// Both sides with sequences for what is added and multiplied.

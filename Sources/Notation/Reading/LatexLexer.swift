@@ -157,7 +157,7 @@ struct LatexLexer {
   /// Whether what comes next is the argument of `^`, `_` or a command: `x^12` is x^1 2, and
   /// `\frac12` a half.
   private var beginsArgument: Bool {
-    guard let last = tokens.last else { return false }
+    guard let last = tokens.last, last.kind != .openBrace else { return false }
     if last.kind == .caret || last.kind == .underscore || arguments(of: last) > 0 { return true }
     // The second argument, after a first one in braces or of one token.
     let first = last.kind == .closeBrace ? last.match : tokens.count - 1

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -34,6 +36,14 @@ package enum OutputFile {
     try file.finish()
   }
 
+  /// The temporary names of files that are being written.
+  private static let unfinished = Mutex<Set<String>>([])
+
+  /// Removes what is not whole, where the process ends by force.
+  static func discardUnfinished() {
+    for name in unfinished.withLock({ $0 }) { unlink(name) }
+  }
+
   /// A file that is written piece by piece, and is there only when it is whole.
   package final class Growing {
     private let name: String
@@ -52,13 +62,21 @@ package enum OutputFile {
       let flags = isDevice ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
       descriptor = open(temporary ?? name, flags | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw fault(System.lastFault) }
+      if let temporary { _ = unfinished.withLock { $0.insert(temporary) } }
     }
 
     /// What was begun and not finished leaves nothing behind.
     deinit {
       guard descriptor >= 0 else { return }
       close(descriptor)
-      if let temporary { unlink(temporary) }
+      if let temporary {
+        unlink(temporary)
+        forget(temporary)
+      }
+    }
+
+    private func forget(_ temporary: String) {
+      _ = unfinished.withLock { $0.remove(temporary) }
     }
 
     private func fault(_ reason: String) -> InputError {
@@ -78,6 +96,7 @@ package enum OutputFile {
         if closed != 0 { throw fault(System.lastFault) }
         return
       }
+      defer { forget(temporary) }
       if closed == 0, let mode = mode(of: target) { chmod(temporary, mode) }
       guard closed == 0, rename(temporary, target) == 0 else {
         let reason = System.lastFault

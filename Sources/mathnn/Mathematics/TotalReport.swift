@@ -19,18 +19,24 @@ struct TotalReport {
 
   func answer() throws -> Answer {
     let total = try derivative(under: setting)
-    for derivation in total.lemmas + [total.derivation] { try check(derivation, of: total) }
+    for derivation in total.lemmas + [total.derivation] {
+      try check(derivation, of: total, in: setting)
+    }
     var answer = Answer(
       .done, shape: .worked, title: try writer.formula(total.derivation.question).text)
     answer.question = try writer.formula(total.derivation.question)
     answer.steps = try total.lemmas.flatMap { try question.lines($0) }
     answer.steps += try question.lines(total.derivation)
     answer.definitions = try total.definitions.map { try writer.definition($0) }
-    answer.steps += try smallCases(total)
+    let cases = try otherCases(than: total)
+    answer.steps += try smallCases(total) + cases.map { try line($0) }
     try compare(total, &answer)
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
-    if !total.claims.isEmpty || !total.identities.isEmpty { answer.checks.append(proof(of: total)) }
+    let all = [total] + cases.map(\.derivative)
+    if all.contains(where: { !$0.claims.isEmpty || !$0.identities.isEmpty }) {
+      answer.checks.append(proof(of: all))
+    }
     answer.checks.append(try numbers(total))
     answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
     answer.details += try details(total) + paths(total, &answer)
@@ -67,10 +73,12 @@ struct TotalReport {
 
   private func derivative(under setting: Setting) throws -> TotalDerivative {
     try question.differentiating { () throws(DifferentiationError) in
-      let engine = try question.totalDifferentiation(
-        by: variable, under: setting, truncation: truncation)
-      return try engine.derivative(of: target)
+      try engine(under: setting).derivative(of: target)
     }
+  }
+
+  private func engine(under setting: Setting) throws(DifferentiationError) -> TotalDifferentiation {
+    try question.totalDifferentiation(by: variable, under: setting, truncation: truncation)
   }
 
   // MARK: Conditions
@@ -130,6 +138,31 @@ struct TotalReport {
     return steps
   }
 
+  /// The formulas for steps of the variable that the conditions leave out, each checked.
+  private func otherCases(than total: TotalDerivative) throws -> [CaseDerivative] {
+    let cases = try question.differentiating { () throws(DifferentiationError) in
+      try engine(under: setting).otherCases(of: target, beside: total)
+    }
+    return try cases.filter { other in
+      for derivation in other.derivative.lemmas + [other.derivative.derivation] {
+        try check(derivation, of: other.derivative, in: other.setting)
+      }
+      return try agreement(of: other.derivative, in: other.setting, points: 20) != nil
+    }
+  }
+
+  private func line(_ other: CaseDerivative) throws -> Answer.Step {
+    let place = try writer.formula(other.place).text
+    let conditions = try other.needed.map { try writer.formula($0).text }
+    let needs = conditions.isEmpty ? [] : ["where \(conditions.joined(separator: ", "))"]
+    let general = "before values are put in that change with the step"
+    let reasons = needs + (other.isGeneral ? [general] : [])
+    return Answer.Step(
+      rule: "for \(place)", reason: reasons.joined(separator: ", "),
+      before: try writer.formula(other.derivative.derivation.question),
+      after: try writer.formula(other.derivative.result))
+  }
+
   /// Where activations must not have a kink; a condition of the recurrence holds for every step.
   private func kinks(of total: TotalDerivative) throws -> [Answer.Formula] {
     var found: [Answer.Formula] = []
@@ -152,7 +185,9 @@ struct TotalReport {
 
   // MARK: Checks
 
-  private func check(_ derivation: Derivation, of total: TotalDerivative) throws {
+  private func check(
+    _ derivation: Derivation, of total: TotalDerivative, in setting: Setting
+  ) throws {
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
@@ -180,42 +215,49 @@ struct TotalReport {
   }
 
   /// The induction, proved or said not to be found.
-  private func proof(of total: TotalDerivative) -> Answer.Check {
+  private func proof(of totals: [TotalDerivative]) -> Answer.Check {
     let budget = DecisionBudget(steps: 4_000_000)
-    let isProved =
+    let isProved = totals.allSatisfy { total in
       total.claims.allSatisfy { $0.isProved(budget: budget) }
-      && total.identities.allSatisfy { $0.isProved(budget: budget) }
+        && total.identities.allSatisfy { $0.isProved(budget: budget) }
+    }
     return Answer.Check(isProved ? "induction" : "proof: not found")
   }
 
   private func numbers(_ total: TotalDerivative) throws -> Answer.Check {
+    let samples = question.call.arguments.integer("samples")
+    guard let check = try agreement(of: total, in: setting, points: samples ?? 100) else {
+      throw InputError(
+        "the result could not be checked with numbers: no random point satisfies the conditions")
+    }
+    let range = check.horizons.map { horizons in
+      let model = setting.model
+      let name = (model?.time?.last ?? model?.layers?.last)?.symbol?.name ?? "T"
+      return horizons.count == 1
+        ? " for \(name) = \(horizons.lowerBound)"
+        : " for \(name) = \(horizons.lowerBound)..\(horizons.upperBound)"
+    }
+    return Answer.Check(
+      "dual numbers through the equations" + (range ?? ""), points: check.points,
+      maxError: check.errorBound)
+  }
+
+  /// How a formula agrees with dual numbers; nil where there is no point to compare at.
+  private func agreement(
+    of total: TotalDerivative, in setting: Setting, points: Int
+  ) throws -> DualCheck? {
     var agreement = DualAgreement(setting)
-    agreement.points = question.call.arguments.integer("samples") ?? agreement.points
+    agreement.points = points
     agreement.seed = question.call.arguments.integer("seed").map { UInt64($0) } ?? agreement.seed
     agreement.tolerance = question.call.arguments.number("tol") ?? agreement.tolerance
     do throws(DualFailure) {
-      let check = try agreement.check(
+      return try agreement.check(
         total.result, target: total.target, variable: total.variable,
         where: total.needed + total.unitRanges + total.derivation.conditions,
-        definitions: total.definitions,
-        cutting: truncation)
-      let range = check.horizons.map { horizons in
-        let model = setting.model
-        let name = (model?.time?.last ?? model?.layers?.last)?.symbol?.name ?? "T"
-        return horizons.count == 1
-          ? " for \(name) = \(horizons.lowerBound)"
-          : " for \(name) = \(horizons.lowerBound)..\(horizons.upperBound)"
-      }
-      return Answer.Check(
-        "dual numbers through the equations" + (range ?? ""), points: check.points,
-        maxError: check.errorBound)
+        definitions: total.definitions, cutting: truncation)
     } catch {
-      switch error {
-      case .different(let point, let formula, let dual):
-        throw OwnFault("numbers speak against the formula at \(point): \(formula), not \(dual)")
-      case .noPoint(let problem):
-        throw InputError("the result could not be checked with numbers: \(problem)")
-      }
+      guard case .different(let point, let formula, let dual) = error else { return nil }
+      throw OwnFault("numbers speak against the formula at \(point): \(formula), not \(dual)")
     }
   }
 }
