@@ -128,4 +128,14 @@ import Testing
       #expect(said.exit == .done && longest <= 100, "\(words): \(longest)")
     }
   }
+
+  @Test("a derivative without a closed form is told by its backward equations")
+  func withoutClosedForm() {
+    let loss = "sum(j = 1..n{L}, (x{L}[j] - q[j])^2)"
+    let said = CheckTests.call(["derive", loss, "--wrt", "w{l}[i,k]", "mlp-index"])
+    #expect(said.exit == .done && said.output.contains("Result\n  delta_a{l}[i]*x{l - 1}[k]"))
+    #expect(said.messages.contains("no closed form was found forward"))
+    #expect(
+      CheckTests.call(["derive", "x{L}[j]", "--wrt", "w{l}[i,k]", "mlp-index"]).exit == .input)
+  }
 }
