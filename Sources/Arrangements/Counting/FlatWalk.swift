@@ -129,7 +129,7 @@ struct FlatWalk<Field: ResidueField>: Sendable {
 /// How much time and memory counting may take.
 package struct CountLimits: Sendable {
   /// The most flats held at once.
-  package var flats = 40_000_000
+  package var flats = 120_000_000
   /// Threads that share the work; the answer does not depend on it.
   package var threads = 2
 
