@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system libraries that mathnn is built with, if they are missing; with the word
-# 'tex', what it makes PDF with. Asks nothing, and does nothing when all is there.
+# 'tex', what it makes PDF with; with 'browser', what the tests look at pages with. Asks nothing, and
+# does nothing when all is there.
 set -euo pipefail
 
 say() { printf 'dependencies: %s\n' "$*"; }
@@ -75,10 +76,31 @@ for_tex() {
   fi
 }
 
-if [ "${1:-}" = tex ]; then
-  for_tex
-  exit 0
-fi
+# Chromium for the tests that draw pages; without it they are skipped and say so.
+for_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null 2>&1; then
+      say "$name is there"
+      return
+    fi
+  done
+  if command -v apt-get >/dev/null 2>&1; then
+    say "installing chromium with apt-get"
+    as_root apt-get -o Acquire::Retries=3 update -qq || true
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends chromium >/dev/null \
+      || { say "chromium could not be installed; the tests in a browser will be skipped"; return 0; }
+    say "installed chromium"
+  else
+    say "no browser is there; the tests that draw pages will be skipped"
+  fi
+}
+
+case "${1:-}" in
+  tex) for_tex; exit 0 ;;
+  browser) for_browser; exit 0 ;;
+esac
 
 command -v swift >/dev/null 2>&1 \
   || fail "the Swift toolchain is missing; version 6.2 or later from https://swift.org/install"

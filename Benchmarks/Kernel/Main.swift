@@ -27,23 +27,30 @@ struct Main {
     }
   }
 
-  /// Building and differentiating, the first time and as the median of seven times.
+  /// Building and differentiating: the first time in a process, again with the same names (whose
+  /// terms the store knows by then), and with other names each time (all terms are new).
   static func unrolled(_ model: Unrolled, _ steps: Int) throws {
-    var builds: [Double] = []
-    var derivatives: [Double] = []
     var size = 0
-    for _ in 0..<(steps <= 5_000 ? 8 : 2) {
+    func once(_ round: Int) throws -> (build: Double, derivative: Double) {
       var pair: (loss: Expr, weight: Expr) = (.zero, .zero)
-      builds.append(seconds { pair = model.loss(steps: steps) })
+      let build = seconds { pair = model.loss(steps: steps, round: round) }
       var gradient = Expr.zero
-      derivatives.append(
-        try seconds { gradient = try pair.loss.derivative(by: pair.weight).value })
+      let derivative = try seconds {
+        gradient = try pair.loss.derivative(by: pair.weight).value
+      }
       size = gradient.distinctSize
+      return (build, derivative)
     }
-    let store = Expr.storeMeasure
+    let rounds = steps <= 5_000 ? 7 : 1
+    let first = try once(0)
+    let again = try (0..<rounds).map { _ in try once(0) }
+    let (store, peak) = (Expr.storeMeasure, peakMegabytes)
+    let renamed = try (1...rounds).map(once)
     print(
-      "mathnn", model.rawValue, steps, builds[0], derivatives[0], median(builds.dropFirst()),
-      median(derivatives.dropFirst()), size, store.bytes / store.nodes, peakMegabytes)
+      "mathnn", model.rawValue, steps, first.build, first.derivative,
+      median(again.map(\.build)), median(again.map(\.derivative)),
+      median(renamed.map(\.build)), median(renamed.map(\.derivative)),
+      size, store.bytes / store.nodes, peak)
   }
 
   /// One evaluation of the compiled gradient.
@@ -66,7 +73,7 @@ struct Main {
     let times = try (0..<7).map { _ in
       try seconds { length = try LatexWriter.write(e).utf8.count }
     }
-    print("latex", model.rawValue, steps, e.treeSize, length, median(times[...]))
+    print("latex", model.rawValue, steps, e.treeSize, length, median(times))
   }
 
   static func seconds(_ work: () throws -> Void) rethrows -> Double {
@@ -75,7 +82,7 @@ struct Main {
     return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
   }
 
-  static func median(_ times: ArraySlice<Double>) -> Double {
+  static func median(_ times: [Double]) -> Double {
     let sorted = times.sorted()
     return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
   }

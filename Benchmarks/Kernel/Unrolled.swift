@@ -5,32 +5,39 @@ enum Unrolled: String, CaseIterable {
   case rnn, lstm
 
   /// The loss at the last step and the recurrent weight to differentiate by.
-  func loss(steps: Int) -> (loss: Expr, weight: Expr) {
+  ///
+  /// With another round the names are others, so that no term of it was made before.
+  func loss(steps: Int, round: Int = 0) -> (loss: Expr, weight: Expr) {
+    let mark = round == 0 ? "" : "\(Self.letter(round))"
     switch self {
-    case .rnn: rnn(steps)
-    case .lstm: lstm(steps)
+    case .rnn: return rnn(steps, mark)
+    case .lstm: return lstm(steps, mark)
     }
   }
 
-  private func rnn(_ steps: Int) -> (Expr, Expr) {
-    let wx = Expr.symbol("wx")
-    let wh = Expr.symbol("wh")
-    let b = Expr.symbol("b")
-    var h = Expr.call("tanh", wx * .symbol("x1") + b)
-    for t in 2...steps { h = .call("tanh", .sum([wx * .symbol("x\(t)"), wh * h, b])) }
-    return ((h - .symbol("d")).power(2), wh)
+  private static func letter(_ round: Int) -> Character {
+    Character(Unicode.Scalar(UInt8(ascii: "A") + UInt8(round % 26)))
   }
 
-  private func lstm(_ steps: Int) -> (Expr, Expr) {
+  private func rnn(_ steps: Int, _ mark: String) -> (Expr, Expr) {
+    let wx = Expr.symbol("\(mark)wx")
+    let wh = Expr.symbol("\(mark)wh")
+    let b = Expr.symbol("\(mark)b")
+    var h = Expr.call("tanh", wx * .symbol("\(mark)x1") + b)
+    for t in 2...steps { h = .call("tanh", .sum([wx * .symbol("\(mark)x\(t)"), wh * h, b])) }
+    return ((h - .symbol("\(mark)d")).power(2), wh)
+  }
+
+  private func lstm(_ steps: Int, _ mark: String) -> (Expr, Expr) {
     func parameters(_ gate: String) -> (x: Expr, h: Expr, b: Expr) {
-      (.symbol("wx\(gate)"), .symbol("wh\(gate)"), .symbol("b\(gate)"))
+      (.symbol("\(mark)wx\(gate)"), .symbol("\(mark)wh\(gate)"), .symbol("\(mark)b\(gate)"))
     }
     let (pi, pf, po, pg) = (parameters("i"), parameters("f"), parameters("o"), parameters("g"))
     func sigmoid(_ z: Expr) -> Expr { 1 / (1 + .call("exp", -z)) }
     var h: Expr?
     var c: Expr?
     for t in 1...steps {
-      let x = Expr.symbol("x\(t)")
+      let x = Expr.symbol("\(mark)x\(t)")
       func input(_ p: (x: Expr, h: Expr, b: Expr)) -> Expr {
         h.map { .sum([p.x * x, p.b, p.h * $0]) } ?? p.x * x + p.b
       }
@@ -40,6 +47,6 @@ enum Unrolled: String, CaseIterable {
       c = cell
       h = o * .call("tanh", cell)
     }
-    return (((h ?? 0) - .symbol("d")).power(2), pf.h)
+    return (((h ?? 0) - .symbol("\(mark)d")).power(2), pf.h)
   }
 }

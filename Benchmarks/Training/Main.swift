@@ -7,7 +7,7 @@ import Training
   import Darwin
 #endif
 
-/// Training speed: `bench-training speed MODEL BATCH THREADS SECONDS`, `bench-training kernels`.
+/// The speed of training and of its kernels; without words it says how it is called.
 @main
 struct Main {
   static func main() {
@@ -15,10 +15,12 @@ struct Main {
     switch words.first {
     case "speed" where words.count >= 5: speed(words)
     case "figures" where words.count >= 5: figures(words)
+    case "inference" where words.count >= 5: inference(words)
     case "products": products()
+    case "convolutions": StageTimes.print()
     default:
-      print("usage: bench-training speed|figures MODEL BATCH THREADS SECONDS")
-      print("       bench-training products")
+      print("usage: bench-training speed|figures|inference MODEL BATCH THREADS SECONDS")
+      print("       bench-training products|convolutions")
     }
   }
 
@@ -48,11 +50,8 @@ struct Main {
     var wall, own, first: Double
   }
 
-  /// Samples a second of whole steps: batch, forward, backward, Adam.
-  static func measure(_ words: [String]) -> Figures {
-    let begun = clock(CLOCK_MONOTONIC) - clock(CLOCK_PROCESS_CPUTIME_ID)
-    let (batch, threads) = (Int(words[2]) ?? 128, Int(words[3]) ?? 1)
-    let seconds = Double(words[4]) ?? 1
+  /// A network of the named model on pictures of random bytes.
+  static func trainer(_ words: [String]) -> Trainer<Float> {
     var random = Random(seed: 1)
     let count = 4096
     let data = PictureSet(
@@ -60,25 +59,47 @@ struct Main {
       pixels: (0..<count * 784).map { _ in UInt8(random.below(256)) },
       labels: (0..<count).map { _ in UInt8(random.below(10)) })
     var plan = TrainingPlan(shape(words[1]))
-    (plan.batch, plan.epochs) = (batch, 1_000_000)
-    let trainer = Trainer<Float>(plan, data: data, crew: Crew(threads: threads))
+    (plan.batch, plan.epochs) = (Int(words[2]) ?? 128, 1_000_000)
+    return Trainer<Float>(plan, data: data, crew: Crew(threads: Int(words[3]) ?? 1))
+  }
+
+  /// Samples a second of whole steps: batch, forward, backward, Adam.
+  static func measure(_ words: [String]) -> Figures {
+    let begun = clock(CLOCK_MONOTONIC) - clock(CLOCK_PROCESS_CPUTIME_ID)
+    let trainer = trainer(words)
     _ = trainer.takeStep()
     let first = clock(CLOCK_MONOTONIC) - begun
     for _ in 0..<3 { _ = trainer.takeStep() }
+    let batch = trainer.plan.batch
+    let (wall, own) = rates(Double(words[4]) ?? 1, samples: batch) { _ = trainer.takeStep() }
+    return Figures(wall: wall, own: own, first: first)
+  }
+
+  /// Samples a second by the wall and of processor time, the middle one of five readings.
+  static func rates(
+    _ seconds: Double, samples: Int, _ work: () -> Void
+  ) -> (wall: Double, own: Double) {
     var rates: [(Double, Double)] = []
     for _ in 0..<5 {
       let (wall, own) = (clock(CLOCK_MONOTONIC), clock(CLOCK_PROCESS_CPUTIME_ID))
-      var steps = 0
+      var done = 0.0
       while clock(CLOCK_MONOTONIC) - wall < seconds / 5 {
-        _ = trainer.takeStep()
-        steps += 1
+        work()
+        done += Double(samples)
       }
-      let done = Double(steps * batch)
       rates.append(
         (done / (clock(CLOCK_MONOTONIC) - wall), done / (clock(CLOCK_PROCESS_CPUTIME_ID) - own)))
     }
-    return Figures(
-      wall: rates.map(\.0).sorted()[2], own: rates.map(\.1).sorted()[2], first: first)
+    return (rates.map(\.0).sorted()[2], rates.map(\.1).sorted()[2])
+  }
+
+  /// The speed of a pass forward and the loss.
+  static func inference(_ words: [String]) {
+    let trainer = trainer(words)
+    let (wall, own) = rates(Double(words[4]) ?? 1, samples: trainer.data.count) {
+      _ = trainer.evaluate(trainer.data)
+    }
+    print("\(words[1]): \(Int(wall)) pictures/s, \(Int(own)) per processor second")
   }
 
   static func speed(_ words: [String]) {

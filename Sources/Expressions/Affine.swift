@@ -70,5 +70,9 @@ package struct Affine: Hashable, Sendable {
 
 extension Expr {
   /// The difference of two indices when it is a number: `t` and `t - 1` give 1.
-  package func offset(from other: Expr) -> Rational? { (self - other).canonical.number }
+  package func offset(from other: Expr) -> Rational? {
+    // The minus sign goes to each term: that of a sum as a whole would not be opened.
+    let taken = other.kind == .sum ? other.children.map { -$0 } : [-other]
+    return Expr.sum([self] + taken).canonical.number
+  }
 }

@@ -16,7 +16,7 @@ extension Normalizer {
 
   private func comparison(_ e: Expr, _ sign: ConditionSign) -> Expr {
     let (a, b) = (e.children[0], e.children[1])
-    if let difference = (a - b).canonical.number {
+    if let difference = a.offset(from: b) {
       return sign.holds(difference.signum) ? .always : .never
     }
     guard operands == .canonical else { return e }

@@ -109,6 +109,11 @@ package struct Normalizer {
         result.append(factor)
       }
     }
+    if result.contains(.dividedByZero) {
+      // Other divisors say nothing beside it.
+      result.removeAll { $0.isBelowLine && $0.isScalar && $0 != .dividedByZero }
+      coefficient = Rational(coefficient.numerator)
+    }
     if !result.contains(where: { $0.shape == e.shape }) {
       return .filled(coefficient, like: e.shape) * .product(result)
     }
@@ -134,6 +139,8 @@ package struct Normalizer {
     if exponent.isOne { return base }
     guard let value = exponent.number else { return .power(base, exponent) }
     if let number = base.number, let known = number.raised(to: value) { return known }
+    // Without a value in any case: one way to write it.
+    if base.isZero, value.signum < 0 { return .dividedByZero }
     guard let n = value.asInt else { return .power(base, exponent) }
     if base.kind == .product {
       let factors = base.children.map { factor in
@@ -286,6 +293,9 @@ extension Expr {
     return highest
   }
 
+  /// 1/0, which has no value.
+  fileprivate static let dividedByZero = Expr.power(.zero, .minusOne)
+
   /// Zero in the given shape.
   package static func zero(of shape: Shape) -> Expr { filled(0, like: shape) }
 
@@ -304,6 +314,7 @@ extension Rational {
       guard abs(n) <= 4096, !(isZero && n < 0) else { return nil }
       return Expr(power(n))
     }
+    if isZero { return exponent.signum > 0 ? .zero : nil }
     guard let q = exponent.denominator.asInt, q <= 64, signum > 0,
       let p = exponent.numerator.asInt, abs(p) <= 64,
       let top = numerator.exactRoot(q), let bottom = denominator.exactRoot(q)

@@ -18,6 +18,29 @@ package final class Postorder {
 
   deinit { marks.giveBack() }
 
+  /// Which terms are chosen or stand above a chosen one, by place.
+  ///
+  /// Sums, products and powers pass on what they stand above. `decide` is asked of every symbol, and
+  /// of any other term above a chosen one, whether it is chosen, too.
+  package func choosing<Failure: Error>(
+    _ decide: (_ e: Expr, _ isAbove: Bool, _ chosen: (Expr) -> Bool) throws(Failure) -> Bool
+  ) throws(Failure) -> [Bool] {
+    var chosen = [Bool](repeating: false, count: terms.count)
+    for (place, e) in terms.enumerated() {
+      let node = e.node
+      var isAbove = false
+      if let operands = Node.operands(of: node) {
+        for i in 0..<Int(node.pointee.count) where chosen[self[operands[i]]] { isAbove = true }
+      }
+      switch node.pointee.kind {
+      case .sum, .product, .power: chosen[place] = isAbove
+      case .symbol: chosen[place] = try decide(e, isAbove) { chosen[self[$0]] }
+      default: if isAbove { chosen[place] = try decide(e, true) { chosen[self[$0]] } }
+      }
+    }
+    return chosen
+  }
+
   /// The place of a term in `terms`; nil for a term that is not below the roots.
   @inline(__always)
   package func place(of e: Expr) -> Int? { marks.place(of: e) }
@@ -39,6 +62,8 @@ private final class Marks: @unchecked Sendable {
 
   private var marks = UnsafeMutableBufferPointer<Mark>(start: nil, count: 0)
   private var generation: UInt32 = 0
+  /// Room for every term that can be met: memory that is never touched costs nothing.
+  private var queue = UnsafeMutableBufferPointer<Expr>(start: nil, count: 0)
 
   private static let pool = Mutex<[Marks]>([])
 
@@ -67,39 +92,45 @@ private final class Marks: @unchecked Sendable {
   func collect(_ roots: [Expr], into enters: (Expr) -> Bool) -> [Expr] {
     guard let highest = roots.max(by: { $0.id < $1.id }) else { return [] }
     if Int(highest.id) >= marks.count { grow(to: Int(highest.id)) }
-    guard let marks = marks.baseAddress else { return [] }
+    guard let marks = marks.baseAddress, let queue = queue.baseAddress else { return [] }
     let stamp = generation
-    var found: [Expr] = []
-    var open: [Expr] = []
+    var count = 0
     var lowest = UInt32.max
-    for root in roots where marks[Int(root.id)].stamp != stamp {
-      marks[Int(root.id)].stamp = stamp
-      open.append(root)
-    }
-    while let e = open.popLast() {
-      found.append(e)
+    @inline(__always) func meet(_ e: Expr) {
+      guard marks[Int(e.id)].stamp != stamp else { return }
+      marks[Int(e.id)].stamp = stamp
+      queue[count] = e
+      count += 1
       lowest = min(lowest, e.id)
-      guard enters(e) else { continue }
-      for child in e.children where marks[Int(child.id)].stamp != stamp {
-        marks[Int(child.id)].stamp = stamp
-        open.append(child)
-      }
     }
-    sort(&found, marks, lowest, highest.id)
-    for (place, e) in found.enumerated() { marks[Int(e.id)].place = UInt32(place) }
-    return found
+    for root in roots { meet(root) }
+    var next = 0
+    while next < count {
+      let e = queue[next]
+      next += 1
+      guard enters(e), let operands = Node.operands(of: e.node) else { continue }
+      for place in 0..<Int(e.node.pointee.count) { meet(operands[place]) }
+    }
+    return inOrder(count, marks, queue, lowest, highest.id)
   }
 
-  /// Sorts the marked terms by id: by a scan of the marks where they lie densely.
-  private func sort(
-    _ terms: inout [Expr], _ marks: UnsafeMutablePointer<Mark>, _ low: UInt32, _ high: UInt32
-  ) {
-    guard Int(high - low) < 8 * terms.count else { return terms.sort { $0.id < $1.id } }
+  /// The terms that were met, by id, and their places: by a scan of the marks where they lie densely.
+  private func inOrder(
+    _ count: Int, _ marks: UnsafeMutablePointer<Mark>, _ queue: UnsafeMutablePointer<Expr>,
+    _ low: UInt32, _ high: UInt32
+  ) -> [Expr] {
     let stamp = generation
-    var next = 0
-    for id in Int(low)...Int(high) where marks[id].stamp == stamp {
-      terms[next] = Expr(id: UInt32(id))
-      next += 1
+    guard Int(high - low) < 8 * count else {
+      let terms = UnsafeBufferPointer(start: queue, count: count).sorted { $0.id < $1.id }
+      for (place, e) in terms.enumerated() { marks[Int(e.id)].place = UInt32(place) }
+      return terms
+    }
+    return Array(unsafeUninitializedCapacity: count) { terms, filled in
+      for id in Int(low)...Int(high) where marks[id].stamp == stamp {
+        marks[id].place = UInt32(filled)
+        terms.initializeElement(at: filled, to: Expr(id: UInt32(id)))
+        filled += 1
+      }
     }
   }
 
@@ -111,6 +142,8 @@ private final class Marks: @unchecked Sendable {
     UnsafeMutableBufferPointer(rebasing: rest).initialize(repeating: Mark(stamp: 0, place: 0))
     marks.deallocate()
     marks = larger
+    queue.deallocate()
+    queue = .allocate(capacity: size)
   }
 
   @inline(__always)

@@ -93,10 +93,18 @@ package struct Rule: Sendable {
       let match = Matching.first(of: left, in: e) { bindings in
         condition.map { context.holds($0.filled(with: bindings)) } ?? true
       }
-      guard let match else { return nil }
+      guard let match else { return rewrittenBelowLine(e, context) }
       let result = e.replacingOperands(match.used, by: right.filled(with: match.bindings))
       return result == e ? nil : result
     }
+  }
+
+  /// A rule about u^n, applied to 1/u^n: what is equal is equal below a fraction line, too.
+  private func rewrittenBelowLine(_ e: Expr, _ context: RuleContext) -> Expr? {
+    guard e.isBelowLine else { return nil }
+    let divisor = e.children[0].power(-e.children[1])
+    guard divisor.kind == .power, let new = rewritten(divisor, context) else { return nil }
+    return .power(new, .minusOne)
   }
 }
 

@@ -218,8 +218,10 @@ import Testing
       var bytes = Array(text.utf8)
       let place = Int.random(in: 0..<bytes.count, using: &random)
       bytes.insert(Array("\n |:`#-".utf8).randomElement(using: &random) ?? 10, at: place)
-      let mutated = NotebookFormat.formatted(String(decoding: bytes, as: UTF8.self))
+      let loose = String(decoding: bytes, as: UTF8.self)
+      let mutated = NotebookFormat.formatted(loose)
       #expect(NotebookFormat.formatted(mutated) == mutated, "seed 3, place \(place)")
+      #expect(Self.meaning(of: mutated) == Self.meaning(of: loose), "seed 3, place \(place)")
     }
     try Process.inNewFolder { folder in
       let pages = try [text, once].map { text in
@@ -229,6 +231,42 @@ import Testing
       }
       #expect(pages[0] == pages[1])
     }
+  }
+
+  @Test("with signs in a table that nothing closes part their cells at every bar")
+  func tableRows() {
+    let rows = [
+      "| a | b |": ["a", "b"], "| a` | b |": ["a`", "b"], "| `a|b` | c |": ["`a|b`", "c"],
+      "|``a`|`b`` | c": ["``a`|`b``", "c"], #"| a\| b | $x|y$ | $5 |"#: [#"a\| b"#, "$x|y$", "$5"],
+      "| $ 5 | 6 $ |": ["$ 5", "6 $"], "|": [], "| |": [""], #"| $\$|x$ |"#: [#"$\$|x$"#],
+    ]
+    for (row, cells) in rows { #expect(TableRow.cells(of: row[...]).map(String.init) == cells) }
+  }
+
+  /// What a notebook says, without the places where it says it.
+  private static func meaning(of text: String) -> [String] {
+    var reader = NotebookReader(SourceText(name: "sheet.mnn.md", text: text))
+    let notebook = reader.read()
+    let header = notebook.header
+    return [header.title, header.origin, "\(header.symbols)", header.layout ?? ""]
+      + notebook.allParts.map { part in
+        switch part.kind {
+        case .heading(let heading): "\(heading.level) \(heading.text.text) \(heading.marks)"
+        case .paragraph(let prose), .formula(let prose): prose.text
+        case .list(let items, let isOrdered): "list \(items.count) \(isOrdered)"
+        case .table(let head, let sides, let rows):
+          "\(head.map(\.text)) \(sides) \(rows.map { $0.map(\.text) })"
+        case .code(let text): text
+        case .cell(let cell):
+          switch cell.kind {
+          case .text(let name, let body, _, let isShown):
+            "\(cell.id) \(name) \(isShown) \(body.split(separator: "\n").map { $0.words })"
+          case .directives(let lines): "\(cell.id) \(cell.rows) \(lines.map(\.text.words))"
+          }
+        case .fence(let fence, _):
+          "\(fence.kind) \(fence.title.text) \(fence.marks) \(fence.words ?? 0) \(fence.sentences ?? 0)"
+        }
+      }
   }
 
   @Test("of the exercises are in their one form, and read the same in any other")
@@ -258,4 +296,9 @@ import Testing
         ])
     }
   }
+}
+
+extension StringProtocol {
+  /// The words of a line; how many blanks stand between them says nothing.
+  fileprivate var words: [SubSequence] { split(separator: " ") }
 }

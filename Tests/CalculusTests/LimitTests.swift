@@ -147,6 +147,7 @@ import Testing
       let size = try #require(try value.enclosure(bits: 4000).number).magnitude.doubleBounds.upper
       #expect(error < 0.1 * max(1, size), "seed \(seed)")
     case .staysBounded, .alternates: #expect(sizes[1] < 40, "seed \(seed)")
+    case .staysAway: #expect(sizes[1] > -40, "seed \(seed)")
     case .isUnknown: break
     }
   }

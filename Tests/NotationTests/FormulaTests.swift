@@ -95,6 +95,12 @@ struct Sheet {
       #"\mathrm{softplus}(t) \operatorname{relu}(t)"#, #"0 \le t < 1 \text{ and } s \ne 2"#,
       #"\sqrt[3]{t} \binom{n}{k} \lfloor t \rfloor \infty"#, #"a^{(2)}_j \delta_{ij}"#,
       #"\sin^{-1}(t)"#, "\\sum_{k=1}^T k t^k - 1 % a remark",
+      #"\frac{\partial}{\partial t}\frac12(y - s t)^2 - t"#, #"2\frac{d}{dt} t\, s / y + 1"#,
+      #"\frac{82}{35} t - \frac{12}5 \binom{10}{23}"#,
+      #"\frac12t + \frac1{t}2 - \frac{s}3 t + \binom n2 t + \sqrt2t + t^1s"#,
+      #"\frac{\partial y}{\partial s}\frac{\partial s}{\partial t}"#,
+      #"\frac{\partial}{\partial s}\frac{\partial}{\partial t} s t"#,
+      #"\left(\frac{\partial}{\partial t} t s\right) y"#, #"y - \frac{d}{dt} \sin t \cos t"#,
     ]
     let blocks = texts.map { text in
       do { return "\(text)\n  \(try sheet.plain(text))" } catch {
@@ -108,6 +114,60 @@ struct Sheet {
     #expect(
       try LatexWriter.write(e, options: options)
         == #"W^{\mathrm{in}} a_{t-1}^{\mathrm{h}} + \frac{a_{T}^{\mathrm{y}}}{\hat{y}}"#)
+  }
+
+  @Test("of open derivatives have brackets where the operator would take more")
+  func operators() throws {
+    let sheet = Sheet()
+    let texts = [
+      "diff(x^2*y, x)*z": #"\left(\frac{\partial}{\partial x}(x^{2} y)\right) z"#,
+      "z*diff(x^2*y, x)": #"z \frac{\partial}{\partial x}(x^{2} y)"#,
+      "diff(y, x)*z": #"\frac{\partial y}{\partial x} z"#,
+      "diff(a + b, x)^2": #"\left(\frac{\partial}{\partial x}(a + b)\right)^{2}"#,
+      "diff(x*y, x) - z": #"\frac{\partial}{\partial x}(x y) - z"#,
+      "sum(k = 1..n, diff(x^k, x))*y":
+        #"\left(\sum_{k=1}^{n} \frac{\partial}{\partial x}(x^{k})\right) y"#,
+    ]
+    for (text, latex) in texts {
+      #expect(try sheet.latex(text) == latex)
+      #expect(try sheet.plain(latex) == text)
+    }
+  }
+
+  @Test("of entries of whole expressions are read with indices")
+  func entries() throws {
+    var sheet = Sheet()
+    sheet.declarations =
+      "matrix A in n x m; matrix B in m x p; matrix C in 3 x 3; vector v in m; vector c[t] in n"
+    let texts = [
+      "(A*B)[i,j]": "sum(i1 = 1..m, A[i,i1]*B[i1,j])", "(A*v)[i]": "sum(i1 = 1..m, A[i,i1]*v[i1])",
+      "A'[j,i]": "A[i,j]", "(2*A - A .* A)[1,k]": "2*A[1,k] - A[1,k]*A[1,k]",
+      "i1*(A*v)[i1]": "i1*sum(i2 = 1..m, A[i1,i2]*v[i2])",
+      "(c[t]'*A)[j]": "sum(i1 = 1..n, c[t,i1]*A[i1,j])",
+      "tanh(A*v)[k]^2": "tanh(sum(i1 = 1..m, A[k,i1]*v[i1]))^2",
+      "softmax(v)[k]": "exp(v[k])/sum(i1 = 1..m, exp(v[i1]))", "diag(v)[i,j]": "delta(i, j)*v[i]",
+      "inv(C)[1,j]": "unit(1, 3)'*inv(C)*unit(j, 3)",
+      "inv(C)[1,2]*(C*C)[3,3]":
+        "unit(1, 3)'*inv(C)*unit(2, 3)*sum(i1 = 1..3, C[3,i1]*C[i1,3])",
+    ]
+    for (text, meaning) in texts {
+      let e = try sheet.read(text)
+      #expect(try PlainWriter.write(e) == meaning, "\(text)")
+      #expect(try sheet.read(meaning) == e, "\(text)")
+    }
+    #expect(
+      try sheet.plain("(AB)_{ij} - {A^\\top}_{k,2}") == "sum(i1 = 1..m, A[i,i1]*B[i1,j]) - A[2,k]")
+    let wrong = [
+      "(A*B)[i]": "takes two indices", "(A*v)[i,j]": "takes one index",
+      "(v'*v)[1]": "right after a name",
+      "(C*C)[0,1]": "0 is not an index", "(C*C)[1,4]": "4 is not an index",
+      "(A*B) [i,j]": "right after a name",
+      "(C*C)[v,1]": "an index is a number", "(A*B)[i,j": "never closed", "(A*B)[]": "missing",
+    ]
+    for (text, message) in wrong {
+      let error = #expect(throws: ReadError.self) { try sheet.read(text) }
+      #expect(error?.description.contains(message) == true, "\(text): \(error?.description ?? "")")
+    }
   }
 
   @Test("in MathML are well formed, with nothing but elements that close")

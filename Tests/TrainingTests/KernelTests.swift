@@ -66,6 +66,19 @@ import Testing
     #expect(ends[0].isNaN && ends[1] == 1 && ends[2] < 1e-37 && ends[3] == 0.5)
   }
 
+  @Test("a byte becomes the quotient by 255, rounded once")
+  func fractions() {
+    let bytes = (0...255).map { UInt8($0) }
+    for level in Processor.Level.allCases where level.isUsable {
+      let room = Buffer<Float>(count: 256, zero: 0)
+      Float.kernels(of: level).fractions(bytes, room.pointer, 256)
+      #expect(room.array == bytes.map { Float($0) / 255 }, "\(level)")
+    }
+    let room = Buffer<Double>(count: 256, zero: 0)
+    Double.kernels.fractions(bytes, room.pointer, 256)
+    #expect(room.array == bytes.map { Double($0) / 255 })
+  }
+
   @Test("all levels give the bytes of a product summed in order", arguments: 0..<12)
   func products(_ seed: Int) {
     var random = Random(seed: seed, purpose: 5)

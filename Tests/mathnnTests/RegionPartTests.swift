@@ -31,6 +31,17 @@ import Testing
     #expect(said.output.contains("1296 regions listed; counted independently: 1296"))
   }
 
+  @Test("a list in a file is the list on the screen, and a list that fails leaves no file")
+  func files() {
+    let said = said(
+      "mathnn regions --family shi:5 --list --points > screen.txt; "
+        + "mathnn regions --family shi:5 --list --points -o file.txt > said.txt; "
+        + "cmp screen.txt file.txt && tail -n 1 screen.txt | cmp - said.txt && "
+        + "! mathnn regions --family threshold:6 --list --timeout 0.05 -o late.txt && ls >&2")
+    #expect(said.code == 0, "\(said.output)")
+    #expect(!said.output.contains("late.txt"), "\(said.output)")
+  }
+
   @Test(
     "that are missing, doubled or of another arrangement are told",
     arguments: [

@@ -20,7 +20,8 @@ struct ListSign {
       return nil
     }
     let rest = text.dropFirst(length)
-    guard rest.first == " " || (rest.isEmpty && indent == 0) else { return nil }
+    // Blanks at the end of a line say nothing.
+    guard rest.trimmed.isEmpty ? indent == 0 : rest.first == " " else { return nil }
     width = indent + length + rest.prefix { $0 == " " }.count
   }
 }
@@ -168,11 +169,12 @@ extension NotebookReader {
     let first = lines[place]
     var rows: [(cells: [Notebook.Prose], line: Line)] = []
     while place < lines.count, lines[place].trimmed.hasPrefix("|") {
-      rows.append((cells(of: lines[place]), lines[place]))
+      let line = lines[place]
+      rows.append((TableRow.cells(of: line.text).map { prose([($0, line)]) }, line))
       place += 1
     }
     let head = rows[0].cells
-    guard rows.count >= 2, rows[1].cells.allSatisfy({ Self.isRule($0.text) }) else {
+    guard rows.count >= 2, rows[1].cells.allSatisfy({ TableRow.isRule($0.text) }) else {
       faults.add(
         "the second line of a table parts its head from its rows", at: first.byte,
         hint: "write |---|---| with as many parts as there are columns")
@@ -187,31 +189,5 @@ extension NotebookReader {
     return Notebook.Part(
       kind: .table(head: head, sides: sides.count == head.count ? sides : [], rows: right),
       line: first.number)
-  }
-
-  private static func isRule(_ text: String) -> Bool {
-    text.contains("-") && text.allSatisfy { $0 == "-" || $0 == ":" }
-  }
-
-  /// The cells of a row; a bar inside of code, of a formula or behind a backslash parts nothing.
-  private func cells(of line: Line) -> [Notebook.Prose] {
-    let text = line.text.trimmed.dropFirst()
-    var cells: [Notebook.Prose] = []
-    var start = text.startIndex
-    var quote: Character?
-    var isEscaped = false
-    for index in text.indices {
-      let character = text[index]
-      defer { isEscaped = character == "\\" && !isEscaped }
-      if character == "`" || character == "$", !isEscaped {
-        quote = quote == nil ? character : quote == character ? nil : quote
-      }
-      guard character == "|", quote == nil, !isEscaped else { continue }
-      cells.append(prose([(text[start..<index].trimmed, line)]))
-      start = text.index(after: index)
-    }
-    let rest = text[start...].trimmed
-    if !rest.isEmpty { cells.append(prose([(rest, line)])) }
-    return cells
   }
 }

@@ -113,12 +113,16 @@ struct ProseReader {
     }
   }
 
-  private mutating func code() -> ProsePart? {
+  private mutating func code() -> ProsePart {
     let width = bytes[place...].prefix { $0 == UInt8(ascii: "`") }.count
     let sign = String(repeating: "`", count: width)
     var end = place + width
     while end < bytes.count, !starts(with: sign, at: end) { end += 1 }
-    guard end < bytes.count else { return nil }
+    guard end < bytes.count else {
+      // Never closed, they are signs like any other.
+      place += width
+      return .text(sign)
+    }
     let inner = text(place + width..<end)
     place = end + width
     return .code(width > 1 ? inner.trimmed : inner)

@@ -132,7 +132,7 @@ package struct NotebookFormat {
   private mutating func copyTable() {
     var rows: [[String]] = []
     while place < lines.count, lines[place].trimmed.hasPrefix("|") {
-      rows.append(Self.cells(of: lines[place].trimmed))
+      rows.append(TableRow.cells(of: lines[place]).map(String.init))
       place += 1
     }
     let count = rows.map(\.count).max() ?? 0
@@ -146,13 +146,13 @@ package struct NotebookFormat {
     }
     for (number, row) in rows.enumerated() {
       let cells = row.enumerated().map { column, cell -> String in
-        if number == 1, cell.allSatisfy({ "-:".contains($0) }), !cell.isEmpty {
+        if number == 1, TableRow.isRule(cell) {
           return Self.rule(cell, widths[column])
         }
         let blanks = String(repeating: " ", count: max(0, widths[column] - cell.count))
         return isRight[column] ? blanks + cell : cell + blanks
       }
-      out.append("| " + cells.joined(separator: " | ") + " |")
+      out.append(cells.isEmpty ? "|" : "| " + cells.joined(separator: " | ") + " |")
     }
   }
 
@@ -160,26 +160,5 @@ package struct NotebookFormat {
     let (left, right) = (cell.hasPrefix(":") ? ":" : "", cell.hasSuffix(":") ? ":" : "")
     let room = max(1, width - left.count - right.count)
     return left + String(repeating: "-", count: room) + right
-  }
-
-  private static func cells(of line: Substring) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var quote: Character?
-    var isEscaped = false
-    for character in line.dropFirst() {
-      if character == "`" || character == "$", !isEscaped {
-        quote = quote == nil ? character : quote == character ? nil : quote
-      }
-      if character == "|", quote == nil, !isEscaped {
-        cells.append(cell.trimmed)
-        cell = ""
-      } else {
-        cell.append(character)
-      }
-      isEscaped = character == "\\" && !isEscaped
-    }
-    if !cell.trimmed.isEmpty { cells.append(cell.trimmed) }
-    return cells
   }
 }

@@ -45,6 +45,7 @@ package struct NumericAgreement {
     }
     var points = 0
     var largest = 0.0
+    var isOutOfRange = false
     var problem = "no random point satisfies the conditions"
     for attempt in 0..<(samples * 40) where points < samples {
       let environment = point(attempt, for: terms + needed)
@@ -59,10 +60,14 @@ package struct NumericAgreement {
       if outcomes[terms.count...].contains(where: \.isFalse) { continue }
       guard let spread = try spread(of: terms, outcomes, at: environment) else {
         problem = "the terms are not defined at the random points"
+        isOutOfRange = isOutOfRange || outcomes.contains { $0.undefined?.reason == .range }
         continue
       }
       largest = max(largest, spread)
       points += 1
+    }
+    if points == 0, isOutOfRange, let check = try checkByIntervals(terms, needed, plan) {
+      return check
     }
     guard points > 0 else { throw .noPoint(problem) }
     return NumericCheck(points: points, errorBound: Self.powerOfTen(above: largest))
@@ -128,17 +133,20 @@ package struct NumericAgreement {
   }
 
   /// The least power of ten above an error, 1e-15 at least: the same on every machine.
-  private static func powerOfTen(above error: Double) -> Double {
+  static func powerOfTen(above error: Double) -> Double {
     let bounds = [1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4]
     return bounds.first { $0 >= error } ?? 1
   }
 }
 
-extension Outcome<Double> {
-  fileprivate var isFalse: Bool {
+extension Outcome {
+  /// Whether it is a condition that does not hold.
+  var isFalse: Bool {
     if case .truth(let holds) = self { !holds } else { false }
   }
+}
 
+extension Outcome<Double> {
   /// The number, or all entries of a matrix; nil where it has no value.
   fileprivate var numbers: [Double]? {
     switch self {

@@ -16,6 +16,11 @@ struct Dependence {
   /// Compared by their handles, since every call is asked.
   private static let held = Function.catalogue.filter(\.isHeld).map { Callee($0.id) }
 
+  /// Functions whose arguments are sizes or places.
+  private static let sized = ["unit", "ones", "zeros", "identity"].flatMap { name in
+    (1...2).map { Callee(name, arity: $0) }
+  }
+
   private static func isHeld(_ e: Expr) -> Bool { e.callee.map { held.contains($0) } ?? false }
 
   /// What depends on the variables; `reaching` says which quantities do through an equation.
@@ -23,25 +28,17 @@ struct Dependence {
     of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
   ) throws(DifferentiationError) {
     let order = Postorder(root)
-    var depends: [Bool] = []
-    depends.reserveCapacity(order.terms.count)
     var heads = variables
-    for e in order.terms {
-      var isBelow = false
-      for child in e.children where depends[order[child]] { isBelow = true }
-      if isBelow, Self.isHeld(e) { isBelow = false }
-      if isBelow { try Self.requireSmooth(e) { depends[order[$0]] } }
-      guard e.kind == .symbol else {
-        depends.append(isBelow)
-        continue
-      }
+    depends = try order.choosing { e, isAbove, depends throws(DifferentiationError) in
+      if isAbove, Self.isHeld(e) { return false }
+      if isAbove { try Self.requireSmooth(e, depends: depends) }
+      guard e.kind == .symbol else { return isAbove }
       let isMember = variables.contains { e.hasSameHead(as: $0) }
-      let isDependent = isBelow || isMember || reaching(e)
+      let isDependent = isAbove || isMember || reaching(e)
       if isDependent { heads.append(e) }
-      depends.append(isDependent)
+      return isDependent
     }
     self.order = order
-    self.depends = depends
     self.heads = heads
     self.variables = variables
   }
@@ -75,7 +72,7 @@ struct Dependence {
     case .delta:
       throw DifferentiationError(
         "the variable stands in an index of a Kronecker delta", at: e)
-    case .call where ["unit", "ones", "zeros", "identity"].contains(e.callee?.name):
+    case .call where e.callee.map(sized.contains) ?? false:
       throw DifferentiationError(
         "the variable stands in a size or place, which takes only whole numbers", at: e)
     case .number, .sum, .product, .power, .call, .cases, .condition, .matrixProduct, .transpose,

@@ -217,8 +217,11 @@ struct DifferentiationRules {
       throw DifferentiationError(
         "the derivative of \(callee.name) is not known in its argument \(place + 1)", at: u)
     }
-    let kinks = callee.smoothWhere(arguments)
-    guard let kinkValue, kinks.count == 1, let kink = kinks.first else { return (value, kinks) }
+    // max(x, 2, 3) has no kink in x where 2 and 3 meet.
+    let kinks = callee.smoothWhere(arguments).filter { $0.children.contains(where: depends) }
+    guard let kinkValue, kinks.count == 1, let kink = kinks.first else {
+      return (value, needed(kinks))
+    }
     if value.value(at: kink) == kinkValue { return (value, []) }
     return (.cases([kink, value, kinkValue]), [])
   }
@@ -229,7 +232,7 @@ struct DifferentiationRules {
     var borders: [Expr] = []
     for (place, child) in u.children.enumerated() {
       let isCondition = place % 2 == 0 && place < u.children.count - 1
-      if isCondition { borders += depends(child) ? child.borders : [] }
+      if isCondition { borders += depends(child) ? needed(child.borders) : [] }
       children.append(isCondition ? child : depends(child) ? derivative(child) : nothing)
     }
     let values = children.indices.filter { $0 % 2 == 1 || $0 == children.count - 1 }

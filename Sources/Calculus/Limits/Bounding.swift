@@ -6,6 +6,15 @@ internal import Expressions
 struct Bounding {
   enum Side { case upper, lower }
 
+  /// What may be supposed of factors without a known bound.
+  enum Supposing {
+    case nothing
+    /// That they have one.
+    case open
+    /// That each step has one that is not the one given for it.
+    case apart
+  }
+
   let side: Side
   let rate: StepRate
   /// The bound, as a term in the horizon.
@@ -17,14 +26,17 @@ struct Bounding {
   private(set) var hasOpenConstant = false
 
   /// Nil where a factor has no bound on this side and none may be supposed.
-  init?(_ growth: Growth, _ question: EstimatedLimit, _ side: Side, supposing: Bool = false) {
+  init?(
+    _ growth: Growth, _ question: EstimatedLimit, _ side: Side, _ mode: Supposing = .nothing
+  ) {
     self.side = side
+    let supposing = mode != .nothing
     let horizon = question.horizon
     var steps: [LimitStep] = []
     var names = supposing ? growth.names : []
     var constant = growth.constant.map(\.size)
     var rate = StepRate(side, question.assumptions)
-    if let whole = GivenStep(growth, question, side) {
+    if mode != .apart, let whole = GivenStep(growth, question, side) {
       rate.take(whole)
       constant += whole.rest
       steps.append(whole.step)
@@ -215,7 +227,10 @@ struct StepRate {
 
   /// q^n for the power with which the bases come together, and the factors that are left over.
   func powers(_ horizon: Expr) -> (power: [Expr], rest: [Expr]) {
-    if let given { return ([.power(given.rate, given.exponent.leading(with: horizon))], []) }
+    if let given {
+      let power = Expr.power(given.rate, given.exponent.leading(with: horizon))
+      return (given.rate.isOne ? [] : [power], [])
+    }
     guard let first = factors.first(where: { $0.base.number == nil }) ?? factors.first else {
       return ([], [])
     }

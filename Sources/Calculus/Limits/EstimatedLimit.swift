@@ -69,14 +69,27 @@ package struct EstimatedLimit {
     if let sum = SumBounding(growth, self) { return [sum.estimate(of: e)] }
     let upper = Bounding(growth, self, .upper)
     let lower = Bounding(growth, self, .lower)
+    // A step that is given to lie below 1, or above 1, can not be supposed to do the opposite.
+    let (below, above) = (givenSigns(growth, .upper), givenSigns(growth, .lower))
+    let isBelow = below?.isNonpositive ?? false
+    let isAbove = above?.isNonnegative ?? false
     var cases: [LimitCase] = []
-    if let upper { cases += fading(e, growth, upper) }
-    if let lower { cases += growing(e, growth, lower) }
-    if let proven = cases.first(where: { $0.conditions.isEmpty }) { return [proven] }
-    if upper == nil, let supposed = Bounding(growth, self, .upper, supposing: true) {
+    // A bound of 1 for each step leaves open what a bound apart from 1 decides.
+    if below?.isZero == true, let apart = Bounding(growth, self, .upper, .apart) {
+      cases += fading(e, growth, apart)
+    }
+    if above?.isZero == true, let apart = Bounding(growth, self, .lower, .apart) {
+      cases += growing(e, growth, apart)
+    }
+    if let upper, !isAbove { cases += fading(e, growth, upper) }
+    if let lower, !isBelow { cases += growing(e, growth, lower) }
+    if let proven = cases.firstIndex(where: { $0.conditions.isEmpty }) {
+      return Array(cases[...proven])
+    }
+    if upper == nil, !isAbove, let supposed = Bounding(growth, self, .upper, .open) {
       cases += fading(e, growth, supposed)
     }
-    if lower == nil, let supposed = Bounding(growth, self, .lower, supposing: true) {
+    if lower == nil, !isBelow, let supposed = Bounding(growth, self, .lower, .open) {
       cases += growing(e, growth, supposed)
     }
     guard cases.isEmpty else { return cases }
@@ -133,6 +146,24 @@ package struct EstimatedLimit {
     }
   }
 
+  /// The signs that the bound given for every step can have, less 1; nil where none is given.
+  private func givenSigns(_ growth: Growth, _ side: Bounding.Side) -> SignSet? {
+    GivenStep(growth, self, side).map { assumptions.signs(of: $0.rate - 1) }
+  }
+
+  /// What a lower bound shows whose rate is 1: the term does not fade.
+  private func away(_ e: Expr, _ growth: Growth, _ lower: Bounding) -> [LimitCase] {
+    guard growth.degree.isZero, lower.rate.standing == .one else { return [] }
+    let needed = growth.constant.flatMap { assumptions.conditions(forNonzero: $0) }
+    let step = LimitStep(
+      "bound of a product", "each factor is at least its smallest magnitude", .call("abs", e),
+      .isAtLeast, lower.bound)
+    var found = LimitCase(
+      .staysAway, if: lower.supposed + needed, steps: lower.steps + [step])
+    if !lower.hasOpenConstant { found.lowerBound = lower.bound }
+    return [found]
+  }
+
   /// What the lower bound shows.
   private func growing(_ e: Expr, _ growth: Growth, _ lower: Bounding) -> [LimitCase] {
     guard growth.degree.signum >= 0 else { return [] }
@@ -149,7 +180,7 @@ package struct EstimatedLimit {
     if !lower.hasOpenConstant { found.lowerBound = lower.bound }
     switch rate.standing {
     case .above: return [found]
-    case .one: return growth.degree.signum > 0 ? [found] : []
+    case .one: return growth.degree.signum > 0 ? [found] : away(e, growth, lower)
     case .below: return []
     case .unknown:
       found.conditions = lower.supposed + rate.conditions(.above) + needed

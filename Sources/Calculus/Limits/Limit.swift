@@ -36,12 +36,51 @@ package struct Limit {
   }
 
   private func casesFarOut(of e: Expr) -> [LimitCase] {
+    if let found = byBranches(of: e) { return found }
     let elementary = ElementaryLimit(horizon: horizon, budget: budget)
     if let found = elementary.cases(of: e, under: estimates.assumptions) {
       let known = found.filter { if case .isUnknown = $0.behaviour { false } else { true } }
       if !known.isEmpty { return merged(found) }
     }
     return estimates.cases(of: e)
+  }
+
+  /// The cases of a term with branches, each branch under its condition; nil where it has none.
+  private func byBranches(of e: Expr) -> [LimitCase]? {
+    let part = Postorder(e).terms.first { part in
+      part.kind == .cases
+        && !part.branchConditions.contains {
+          $0.mentions(horizon) || !$0.freeSymbols.contains { e.freeSymbols.contains($0) }
+        }
+    }
+    guard let part else { return nil }
+    var found: [LimitCase] = []
+    var rest = estimates.assumptions
+    var before: [Expr] = []
+    for (place, value) in part.branchValues.enumerated() {
+      let condition =
+        part.branchConditions.indices.contains(place) ? part.branchConditions[place] : nil
+      let own = condition.map { [$0] } ?? before.compactMap(\.negatedCondition)
+      var inner = self
+      inner.estimates.assumptions = own.reduce(rest) { $0.assuming($1) }
+      if !inner.estimates.assumptions.isContradictory,
+        !own.contains(where: { rest.proves($0) == .no })
+      {
+        var term = e.replacingEverywhere(part, by: value)
+        for equality in own where equality.conditionSign == .equal {
+          guard equality.children[0].kind == .symbol else { continue }
+          term = term.substituting(equality.children[0], by: equality.children[1])
+        }
+        let open = own.filter { estimates.assumptions.proves($0) != .yes }
+        found += inner.casesFarOut(of: term).map { one in
+          one.under(open.filter { Assumptions(one.conditions).proves($0) != .yes })
+        }
+      }
+      guard let condition else { break }
+      before.append(condition)
+      if let negated = condition.negatedCondition { rest = rest.assuming(negated) }
+    }
+    return found.isEmpty ? nil : found
   }
 
   /// Neighbouring cases with one behaviour and no more to say are one.
@@ -61,6 +100,15 @@ package struct Limit {
 }
 
 extension Expr {
+  /// The conditions of a term with branches, and what it is under each; the last value is for all else.
+  fileprivate var branchConditions: [Expr] {
+    stride(from: 0, to: children.count - 1, by: 2).map { children[$0] }
+  }
+
+  fileprivate var branchValues: [Expr] {
+    children.indices.filter { $0 % 2 == 1 || $0 == children.count - 1 }.map { children[$0] }
+  }
+
   /// Whether a symbol is the index of a Σ or Π.
   fileprivate func isBound(in e: Expr) -> Bool {
     Postorder(e).terms.contains { $0.binder == self }

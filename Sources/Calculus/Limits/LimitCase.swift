@@ -10,6 +10,8 @@ package enum Behaviour: Hashable, Sendable {
   case tendsTo(Expr)
   /// Its magnitude stays below a bound.
   case staysBounded
+  /// Its magnitude stays above a number that is not 0.
+  case staysAway
   /// It keeps changing its sign and does not fade.
   case alternates
   /// Its magnitude grows without end, with this sign where it is known.
@@ -24,6 +26,7 @@ package enum Behaviour: Hashable, Sendable {
     case .isConstant: "does not depend on \(name)"
     case .tendsTo: "tends to a limit as \(name) grows"
     case .staysBounded: "stays bounded as \(name) grows"
+    case .staysAway: "stays away from 0 as \(name) grows"
     case .alternates: "changes its sign with \(name) and has no limit"
     case .diverges(let sign):
       sign.map { ($0 > 0 ? "grows" : "falls") + " without bound with \(name)" }
@@ -40,6 +43,7 @@ package enum Behaviour: Hashable, Sendable {
     case .isConstant: "constant"
     case .tendsTo: "converges"
     case .staysBounded: "bounded"
+    case .staysAway: "nonvanishing"
     case .alternates: "alternates"
     case .diverges: "diverges"
     case .isUnknown: "unknown"
@@ -52,7 +56,7 @@ package enum Behaviour: Hashable, Sendable {
     case .isZero, .tendsToZero: .zero
     case .isConstant(let value), .tendsTo(let value): value
     case .diverges(let sign?): sign > 0 ? .infinity : -.infinity
-    case .staysBounded, .alternates, .diverges(nil), .isUnknown: nil
+    case .staysBounded, .staysAway, .alternates, .diverges(nil), .isUnknown: nil
     }
   }
 
@@ -61,7 +65,7 @@ package enum Behaviour: Hashable, Sendable {
     switch self {
     case .isZero, .tendsToZero, .isConstant, .tendsTo, .staysBounded, .alternates: true
     case .diverges: false
-    case .isUnknown: nil
+    case .isUnknown, .staysAway: nil
     }
   }
 }

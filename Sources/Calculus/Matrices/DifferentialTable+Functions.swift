@@ -104,7 +104,7 @@ extension DifferentialTable {
           throw unknown(u, callee)
         }
         slope = known
-        let kinks = callee.smoothWhere(arguments)
+        let kinks = callee.smoothWhere(arguments).filter { $0.children.contains(where: depends) }
         if let kinkValue, kinks.count == 1, let kink = kinks.first, u.isScalar {
           slope = .cases([kink, slope, kinkValue])
         } else {

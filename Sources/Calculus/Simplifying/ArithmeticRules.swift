@@ -129,13 +129,15 @@ package enum ArithmeticRules {
     "constant-out-of-sum", "a factor without the index is taken out of the sum", on: [.bigSum],
     .code { e, _ in
       guard e.kind == .bigSum, let index = e.binder, e.isScalar else { return nil }
-      let body = e.children[0]
-      if body.isZero { return .zero }
-      let factors = body.kind == .product ? Array(body.children) : [body]
+      let whole = e.children[0]
+      if whole.isZero { return .zero }
+      let factors = whole.kind == .product ? Array(whole.children) : [whole]
       let outer = factors.filter { !$0.mentions(index) }
       guard !outer.isEmpty, outer.count < factors.count else { return nil }
       let inner = factors.filter { $0.mentions(index) }
-      let sum = e.with(children: [.product(inner), e.children[1], e.children[2]])
+      // Divisors last on both sides: 1/k f(k) would count as longer than f(k)/k.
+      let body = Expr.product(inner.divisorsLast)
+      let sum = e.with(children: [body, e.children[1], e.children[2]])
       let new = Expr.product(outer.filter { !$0.isBelowLine } + [sum] + outer.filter(\.isBelowLine))
       return new.treeSize <= e.treeSize ? new : nil
     })
@@ -150,7 +152,10 @@ package enum ArithmeticRules {
       if e.kind == .bigProduct, body.isOne { return .one }
       guard let steps = upper.offset(from: lower)?.asInt else { return nil }
       if steps < 0 { return e.kind == .bigSum ? .zero(of: e.shape) : e.isScalar ? .one : nil }
-      return steps == 0 ? body.substituting(index, by: lower) : nil
+      guard steps == 0 else { return nil }
+      // With a long bound in many places the one term may be longer than the sum.
+      let term = body.substituting(index, by: lower)
+      return term.treeSize <= e.treeSize ? term : nil
     })
 }
 
@@ -201,6 +206,9 @@ extension Expr {
 }
 
 extension [Expr] {
+  /// The factors with those below the fraction line behind the others.
+  fileprivate var divisorsLast: [Expr] { filter { !$0.isBelowLine } + filter(\.isBelowLine) }
+
   /// The terms with those that differ only in the order of their factors written as the first one.
   fileprivate var spelledAlike: [Expr] {
     var known: [Expr: Expr] = [:]

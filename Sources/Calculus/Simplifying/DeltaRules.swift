@@ -56,8 +56,9 @@ extension Expr {
     return factors.lazy.filter { $0.kind == .delta }.compactMap { $0.solved(for: index) }.first
   }
 
-  /// The j for which a delta that holds an index is 1, when the index stands alone with factor ±1.
-  fileprivate func solved(for index: Expr) -> Expr? {
+  /// The value of an index at which both sides of a delta or comparison are equal, when the index
+  /// stands alone with factor ±1.
+  func solved(for index: Expr) -> Expr? {
     guard let difference = Affine(children[0] - children[1]) else { return nil }
     let coefficient = difference.coefficient(of: index)
     guard coefficient.magnitude.isOne else { return nil }

@@ -74,6 +74,9 @@ package struct Equality {
   }
 
   private func matrices(_ left: Expr, _ right: Expr, _ given: Assumptions) -> Verdict {
+    if left.countedFromOne.canonical == right.countedFromOne.canonical {
+      return verdict(.zero(.normalForm), left, right, given, region: nil)
+    }
     var zero = MatrixTest(assumptions: given, budget: budget).decide(left, right)
     if !zero.isZero {
       if let search = WitnessSearch(left, right, under: given, budget: budget),

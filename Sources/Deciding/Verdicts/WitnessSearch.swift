@@ -127,7 +127,7 @@ struct WitnessSearch {
 
 extension Tensor {
   /// The entries by rows: `[[1, 2], [3, 4]]`.
-  func text(_ entry: (Number) -> String) -> String {
+  package func text(_ entry: (Number) -> String) -> String {
     let lines = (0..<rows).map { row in
       "[" + (0..<columns).map { entry(self[row, $0]) }.joined(separator: ", ") + "]"
     }

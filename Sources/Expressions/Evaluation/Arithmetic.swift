@@ -41,6 +41,8 @@ package protocol Arithmetic: Sendable {
   func settled(_ a: Number) throws(Undefined) -> Number
   /// The value that an environment gives to a quantity.
   func number(of quantity: Quantity, in environment: Environment) -> Number?
+  /// The root of the largest eigenvalue of a positive matrix; nil where this arithmetic has none.
+  func enclosedRoot(ofLargestEigenvalue square: Tensor<Number>) throws(Undefined) -> Number?
   /// A vector or matrix that is kept whole; nil where each entry is asked for by itself.
   func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>?
 }
@@ -49,6 +51,10 @@ extension Arithmetic {
   package func entries(of quantity: Quantity, in environment: Environment) -> Tensor<Number>? {
     nil
   }
+
+  package func enclosedRoot(
+    ofLargestEigenvalue square: Tensor<Number>
+  ) throws(Undefined) -> Number? { nil }
 
   package func difference(_ a: Number, _ b: Number) -> Number { sum(a, negative(b)) }
 

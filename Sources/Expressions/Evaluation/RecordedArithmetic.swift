@@ -66,6 +66,9 @@ package struct RecordedArithmetic<Base: Arithmetic>: Arithmetic {
   package func isExactlyZero(_ a: Number) -> Bool { base.isExactlyZero(a) }
   package func spread(_ a: Number, _ b: Number) -> Double { base.spread(a, b) }
   package var isFloating: Bool { base.isFloating }
+  package func enclosedRoot(
+    ofLargestEigenvalue square: Tensor<Number>
+  ) throws(Undefined) -> Number? { try base.enclosedRoot(ofLargestEigenvalue: square) }
   package func settled(_ a: Number) throws(Undefined) -> Number { try base.settled(a) }
 
   package func number(of quantity: Quantity, in environment: Environment) -> Number? {

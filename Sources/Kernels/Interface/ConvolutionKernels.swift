@@ -11,6 +11,8 @@ package struct ConvolutionStage<Real> {
   package var kernelHeight, kernelWidth, stride: Int
   /// The output channels, rounded up to a multiple of 8.
   package var outputs: Int
+  /// Those that belong to the layer.
+  package var usedOutputs: Int
   /// The sides of the pool and the step between pools.
   package var pool, poolStride: Int
   /// The cells after pooling.
@@ -29,13 +31,20 @@ package struct ConvolutionStage<Real> {
   /// The weights by output: for each output `kernelHeight` lines of `line` numbers, the bias at the
   /// end of the last line.
   package var weights: UnsafeMutablePointer<Real>
-  /// How many numbers a line of weights takes: window and channels rounded up to a multiple of 16.
+  /// How many numbers a line of weights takes: window and channels rounded up to a multiple of 8.
   package var line: Int
   /// The gradient by the weights, laid out as they are; added to.
   package var weightSlopes: UnsafeMutablePointer<Real>
-  /// The gradient by the pooled sums, and by the input if that is wanted; the latter is added to.
+  /// The gradient by the pooled sums, and by the input if that is wanted; the latter is written anew,
+  /// and the channels of the input are a multiple of 8 then.
   package var outputSlopes: UnsafeMutablePointer<Real>
   package var inputSlopes: UnsafeMutablePointer<Real>?
+  /// Room for the cells of `together` images that have a gradient: their places and gradients.
+  package var listedPlaces: UnsafeMutablePointer<Int32>
+  package var listedSlopes: UnsafeMutablePointer<Real>
+
+  /// The images that the backward pass takes at once.
+  package static var together: Int { 4 }
 
   /// A stage whose memory is still to be named.
   package init(
@@ -43,7 +52,7 @@ package struct ConvolutionStage<Real> {
   ) {
     input = scratch
     (imageStride, lineStride, channels) = (0, 0, 0)
-    (kernelHeight, kernelWidth, stride, outputs) = (0, 0, 1, 0)
+    (kernelHeight, kernelWidth, stride, outputs, usedOutputs) = (0, 0, 1, 0, 0)
     (pool, poolStride, height, width) = (1, 1, 0, 0)
     output = scratch
     (outputStride, outputLine) = (0, 0)
@@ -55,6 +64,8 @@ package struct ConvolutionStage<Real> {
     weightSlopes = scratch
     outputSlopes = scratch
     inputSlopes = nil
+    listedPlaces = places
+    listedSlopes = scratch
   }
 
   /// The numbers that a window takes of one line of the input.

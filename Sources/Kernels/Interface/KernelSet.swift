@@ -27,9 +27,8 @@ package struct MatrixView<Real> {
 
 /// A matrix product C = A·B or C += A·B.
 ///
-/// The columns of B and C lie side by side in memory. `columns` is a multiple of 8. Up
-/// to seven rows of A behind the last, and eight columns of B, are read and not used.
-/// Every entry is summed over the inner index in its order, whatever the tile.
+/// The columns of B and C lie side by side in memory. `columns` is a multiple of 8. Every entry is
+/// summed over the inner index in its order, whatever the tile.
 package struct Product<Real> {
   package var a, b, c: MatrixView<Real>
   package var rows, columns, depth: Int

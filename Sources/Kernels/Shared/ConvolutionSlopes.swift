@@ -2,300 +2,279 @@ internal import KernelInterface
 
 /// Gradients by weights, biases and input; only the window that was the largest of its pool counts.
 ///
-/// For each output the weights and the sums of their gradients stay where they are while all images
-/// pass by; a cell without gradient costs one comparison.
+/// A few images at a time pass all outputs while they are in the cache.
 @inline(never) func convolveBackward(_ stage: ConvolutionStage<Real>, _ rows: Int) {
-  for output in 0..<stage.outputs {
-    let weights = stage.weights + output * outputSize(stage)
-    let slopes = stage.weightSlopes + output * outputSize(stage)
-    switch (stage.kernelHeight, stage.line / laneCount) {
-    case (5, 1): gather(stage, output, rows, LanePatch5x1(slopes, stage.line), weights, slopes)
-    case (5, 3): gather(stage, output, rows, LanePatch5x3(slopes, stage.line), weights, slopes)
-    case (3, 1): gather(stage, output, rows, LanePatch3x1(slopes, stage.line), weights, slopes)
-    default: gather(stage, output, rows, AnyPatch(stage, slopes), weights, slopes)
+  // Strips begin where pixels do: what was just written is then read again as it was written.
+  let unit = stage.inputSlopes == nil ? windowSize(stage) : stage.channels
+  var image = 0
+  while image < rows {
+    let block = from(stage, image: image)
+    let count = min(ConvolutionStage<Real>.together, rows - image)
+    if let target = block.inputSlopes {
+      target.update(repeating: 0, count: count * stage.imageStride)
     }
-    for y in 0..<stage.kernelHeight {
-      for i in windowSize(stage)..<stage.line { slopes[y * stage.line + i] = 0 }
+    addBiases(block, count)
+    if unit % laneCount == 0 {
+      addBlock(block, count, Lane.self)
+    } else {
+      addBlock(block, count, Half.self)
     }
+    image += count
+  }
+  // What lies behind a window was summed up too.
+  for line in 0..<stage.usedOutputs * stage.kernelHeight {
+    let (output, y) = (line / stage.kernelHeight, line % stage.kernelHeight)
+    let slopes = stage.weightSlopes + output * outputSize(stage) + y * stage.line
+    for i in windowSize(stage)..<stage.line { slopes[i] = 0 }
   }
 }
 
-/// The sums of the gradients by the weights of one output.
-private protocol Patch {
-  /// Adds a window of the input times a gradient.
-  mutating func add(_ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane)
-  /// The same, to sums of its own where one addition would wait for the other.
-  mutating func addSecond(_ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane)
-  /// Adds the weights times a gradient to a window of the gradient by the input.
-  func spill(
-    _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
-    _ slope: Lane)
-  /// Writes the sums back.
-  func write()
+/// The stage that begins with a later image.
+private func from(_ stage: ConvolutionStage<Real>, image: Int) -> ConvolutionStage<Real> {
+  var stage = stage
+  let cells = image * stage.height * stage.width * stage.outputs
+  stage.input += image * stage.imageStride
+  stage.inputSlopes = stage.inputSlopes.map { $0 + image * stage.imageStride }
+  stage.places += cells
+  stage.outputSlopes += cells
+  return stage
 }
 
-extension Patch {
-  @inline(__always) mutating func addSecond(
-    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
-  ) {
-    add(input, lineStride, slope)
+/// Sums the gradients of all cells for each output; four sums, for an addition waits for the last.
+private func addBiases(_ stage: ConvolutionStage<Real>, _ images: Int) {
+  let cells = images * stage.height * stage.width
+  var output = 0
+  while output < stage.outputs {
+    let start = UnsafePointer(stage.outputSlopes) + output
+    var (a, b, c, d) = (Half.all(0), Half.all(0), Half.all(0), Half.all(0))
+    var cell = 0
+    while cell + 4 <= cells {
+      let place = start + cell * stage.outputs
+      a = a.plus(Half.at(place))
+      b = b.plus(Half.at(place + stage.outputs))
+      c = c.plus(Half.at(place + 2 * stage.outputs))
+      d = d.plus(Half.at(place + 3 * stage.outputs))
+      cell += 4
+    }
+    while cell < cells {
+      a = a.plus(Half.at(start + cell * stage.outputs))
+      cell += 1
+    }
+    a.plus(b).plus(c.plus(d)).write(to: stage.scratch)
+    for i in 0..<8 {
+      let bias = (output + i) * outputSize(stage) + stage.kernelHeight * stage.line
+      stage.weightSlopes[bias] += stage.scratch[i]
+    }
+    output += 8
   }
 }
 
-/// Images that pass by together: neighbouring windows of one image overlap, and what was just
-/// written cannot be read at another offset before it has reached the cache.
-private let together = 4
-
-@inline(__always) private func gather<Kind: Patch>(
-  _ stage: ConvolutionStage<Real>, _ output: Int, _ rows: Int, _ patch: Kind,
-  _ weights: UnsafePointer<Real>, _ slopes: UnsafeMutablePointer<Real>
+private func addBlock<Kind: Strip>(
+  _ stage: ConvolutionStage<Real>, _ images: Int, _ kind: Kind.Type
 ) {
-  var patch = patch
-  var biasSlope: Real = 0
-  let most = together * stage.height * stage.width + 1
-  withUnsafeTemporaryAllocation(of: Int.self, capacity: most) { places in
-    withUnsafeTemporaryAllocation(of: Real.self, capacity: most) { values in
-      guard let places = places.baseAddress, let values = values.baseAddress else { return }
-      var image = 0
-      while image < rows {
-        let count = collect(
-          stage, output, image..<min(rows, image + together), into: places, values)
-        for i in 0..<count { biasSlope += values[i] }
-        pass(stage, &patch, weights, places, values, count)
-        image += together
-      }
+  if stage.inputSlopes == nil, stage.kernelHeight * stage.line <= 48 {
+    // Cheaper to add than to list.
+    for image in 0..<images {
+      let one = from(stage, image: image)
+      for output in stride(from: 0, to: stage.usedOutputs, by: 2) { addPair(one, output, kind) }
     }
+    return
   }
-  patch.write()
-  slopes[stage.kernelHeight * stage.line] += biasSlope
+  for output in 0..<stage.usedOutputs {
+    let count = list(stage, output, images)
+    if count > 0 { addListed(stage, output, count, kind) }
+  }
 }
 
-/// Lists the cells with a gradient, without a branch that would be guessed wrong half the time.
-@inline(__always) private func collect(
-  _ stage: ConvolutionStage<Real>, _ output: Int, _ images: Range<Int>,
-  into places: UnsafeMutablePointer<Int>, _ values: UnsafeMutablePointer<Real>
+/// Lists the cells of an output with a gradient.
+///
+/// Cell by cell of all images in turn: windows of one image overlap, and an addition to what was
+/// just written must wait. Without a branch, for it would be guessed wrong half the time.
+@inline(never) private func list(
+  _ stage: ConvolutionStage<Real>, _ output: Int, _ images: Int
 ) -> Int {
-  let cells = stage.height * stage.width
+  let step = stage.height * stage.width * stage.outputs
+  let (places, slopes) = (stage.listedPlaces, stage.listedSlopes)
+  let (allPlaces, allSlopes) = (stage.places, stage.outputSlopes)
+  let imageStride = Int32(truncatingIfNeeded: stage.imageStride)
   var count = 0
-  for cell in 0..<cells {
-    for image in images {
-      let at = (image * cells + cell) * stage.outputs + output
-      let slope = stage.outputSlopes[at]
-      places[count] = image * stage.imageStride + Int(stage.places[at])
-      values[count] = slope
-      count += slope != 0 ? 1 : 0
+  var cell = output
+  while cell < step {
+    var at = cell
+    var start: Int32 = 0
+    for _ in 0..<images {
+      let slope = allSlopes[at]
+      places[count] = start &+ allPlaces[at]
+      slopes[count] = slope
+      // All bits but the sign.
+      count &+= slope.bitPattern &<< 1 == 0 ? 0 : 1
+      at += step
+      start &+= imageStride
     }
+    cell += stage.outputs
   }
   return count
 }
 
-@inline(__always) private func pass<Kind: Patch>(
-  _ stage: ConvolutionStage<Real>, _ patch: inout Kind, _ weights: UnsafePointer<Real>,
-  _ places: UnsafePointer<Int>, _ values: UnsafePointer<Real>, _ count: Int
-) {
-  let stride = stage.lineStride
-  if let target = stage.inputSlopes {
-    for i in 0..<count {
-      let slope = all(values[i])
-      patch.add(stage.input + places[i], stride, slope)
-      patch.spill(weights, target + places[i], stride, slope)
-    }
-    return
+/// Some windows that meet a rectangle of the weights of an output.
+private struct Meeting {
+  var input: UnsafePointer<Real>
+  var target: UnsafeMutablePointer<Real>?
+  var inputLine, line: Int
+  var places: UnsafePointer<Int32>
+  var factors: UnsafePointer<Real>
+  var count: Int
+  var weights: UnsafePointer<Real>
+  var slopes: UnsafeMutablePointer<Real>
+  /// From a cell to the next, and from the slopes of an output to the next, where two go together.
+  var step = 1
+  var next = 0
+
+  @inline(__always) init(_ stage: ConvolutionStage<Real>, _ output: Int) {
+    input = UnsafePointer(stage.input)
+    target = stage.inputSlopes
+    (inputLine, line) = (stage.lineStride, stage.line)
+    places = UnsafePointer(stage.listedPlaces)
+    factors = UnsafePointer(stage.listedSlopes)
+    count = 0
+    weights = UnsafePointer(stage.weights) + output * outputSize(stage)
+    slopes = stage.weightSlopes + output * outputSize(stage)
   }
+
+  /// The rectangle that begins at a line and a number of it.
+  @inline(__always) func at(_ y: Int, _ x: Int) -> Meeting {
+    var part = self
+    part.input += y * inputLine + x
+    part.target = target.map { $0 + y * inputLine + x }
+    part.weights += y * line + x
+    part.slopes += y * line + x
+    return part
+  }
+}
+
+/// Cuts the window into rectangles whose sums and weights fit into the registers.
+///
+/// The cut must not depend on the lanes: it decides the order in which a place of the input gets its
+/// share from cells whose windows overlap.
+private func addListed<Kind: Strip>(
+  _ stage: ConvolutionStage<Real>, _ output: Int, _ count: Int, _ kind: Kind.Type
+) {
+  var whole = Meeting(stage, output)
+  whole.count = count
+  var x = 0
+  while x < windowSize(stage) {
+    let width = min(48, (windowSize(stage) - x + 7) / 8 * 8)
+    switch width / Kind.count {
+    case 1: addColumn(stage, whole, x, most: 48 / Kind.count, Piece<Kind>.self)
+    case 2: addColumn(stage, whole, x, most: 24 / Kind.count, Wide2<Kind>.self)
+    case 3: addColumn(stage, whole, x, most: 16 / Kind.count, Wide3<Kind>.self)
+    case 4: addColumn(stage, whole, x, most: 1, Across<Wide2<Kind>, Wide2<Kind>>.self)
+    case 5: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide2<Kind>>.self)
+    default: addColumn(stage, whole, x, most: 1, Across<Wide3<Kind>, Wide3<Kind>>.self)
+    }
+    x += width
+  }
+}
+
+/// The lines of a column of the window, as many at once as `most` says while compiling.
+@inline(__always) private func addColumn<Line: Patch>(
+  _ stage: ConvolutionStage<Real>, _ whole: Meeting, _ x: Int, most: Int, _ line: Line.Type
+) {
+  var y = 0
+  while y < stage.kernelHeight {
+    let part = whole.at(y, x)
+    let left = stage.kernelHeight - y
+    if most >= 5, left >= 5 {
+      meet(part, High5<Line>.self)
+      y += 5
+    } else if most >= 3, left >= 3 {
+      meet(part, High3<Line>.self)
+      y += 3
+    } else if most >= 2, left >= 2 {
+      meet(part, High2<Line>.self)
+      y += 2
+    } else {
+      meet(part, Line.self)
+      y += 1
+    }
+  }
+}
+
+@inline(__always) private func meet<Kind: Patch>(_ task: Meeting, _ kind: Kind.Type) {
+  if let target = task.target { meetBoth(task, target, kind) } else { meetInput(task, kind) }
+}
+
+/// The gradient by the weights alone.
+@inline(never) private func meetInput<Kind: Patch>(_ task: Meeting, _ kind: Kind.Type) {
+  var sums = Kind(task.slopes, line: task.line)
   var i = 0
-  while i + 1 < count {
-    patch.add(stage.input + places[i], stride, all(values[i]))
-    patch.addSecond(stage.input + places[i + 1], stride, all(values[i + 1]))
-    i += 2
+  while i < task.count {
+    sums.add(task.input + Int(task.places[i]), line: task.inputLine, task.factors[i])
+    i += 1
   }
-  if i < count { patch.add(stage.input + places[i], stride, all(values[i])) }
+  sums.write(to: task.slopes, line: task.line)
 }
 
-@inline(__always) private func push(
-  _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ slope: Lane
+/// The gradients by the weights and by the input.
+@inline(never) private func meetBoth<Kind: Patch>(
+  _ task: Meeting, _ target: UnsafeMutablePointer<Real>, _ kind: Kind.Type
 ) {
-  store(fused(load(target), load(weights), slope), target)
+  var sums = Kind(task.slopes, line: task.line)
+  let weights = Kind(task.weights, line: task.line)
+  var i = 0
+  while i < task.count {
+    let place = Int(task.places[i])
+    sums.add(task.input + place, line: task.inputLine, task.factors[i])
+    weights.spill(into: target + place, line: task.inputLine, task.factors[i])
+    i += 1
+  }
+  sums.write(to: task.slopes, line: task.line)
 }
 
-/// Any window: the sums stay in memory.
-private struct AnyPatch: Patch {
-  let height, line: Int
-  let slopes: UnsafeMutablePointer<Real>
-
-  init(_ stage: ConvolutionStage<Real>, _ slopes: UnsafeMutablePointer<Real>) {
-    (height, line) = (stage.kernelHeight, stage.line)
-    self.slopes = slopes
-  }
-
-  @inline(__always) func add(_ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane) {
-    for y in 0..<height {
-      var i = 0
-      while i < line {
-        push(input + y * lineStride + i, slopes + y * line + i, slope)
-        i += laneCount
+/// All cells of an image for two outputs side by side.
+private func addPair<Kind: Strip>(
+  _ stage: ConvolutionStage<Real>, _ output: Int, _ kind: Kind.Type
+) {
+  var whole = Meeting(stage, output)
+  whole.places = UnsafePointer(stage.places) + output
+  whole.factors = UnsafePointer(stage.outputSlopes) + output
+  whole.count = stage.height * stage.width
+  whole.step = stage.outputs
+  whole.next = outputSize(stage)
+  for x in stride(from: 0, to: windowSize(stage), by: Kind.count) {
+    var y = 0
+    while y < stage.kernelHeight {
+      let part = whole.at(y, x)
+      switch stage.kernelHeight - y {
+      case 1:
+        meetPair(part, Piece<Kind>.self)
+        y += 1
+      case 2, 4:
+        meetPair(part, High2<Piece<Kind>>.self)
+        y += 2
+      case 3, 6:
+        meetPair(part, High3<Piece<Kind>>.self)
+        y += 3
+      default:
+        meetPair(part, High5<Piece<Kind>>.self)
+        y += 5
       }
     }
   }
-
-  @inline(__always) func spill(
-    _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
-    _ slope: Lane
-  ) {
-    for y in 0..<height {
-      var i = 0
-      while i < line {
-        push(weights + y * line + i, target + y * lineStride + i, slope)
-        i += laneCount
-      }
-    }
-  }
-
-  func write() {}
 }
 
-/// A line of three lanes.
-private struct Line3 {
-  var a, b, c: Lane
-
-  @inline(__always) init(_ place: UnsafePointer<Real>) {
-    (a, b, c) = (load(place), load(place + laneCount), load(place + 2 * laneCount))
+@inline(never) private func meetPair<Kind: Patch>(_ task: Meeting, _ kind: Kind.Type) {
+  var first = Kind(task.slopes, line: task.line)
+  var second = Kind(task.slopes + task.next, line: task.line)
+  var (places, factors) = (task.places, task.factors)
+  var left = task.count
+  while left > 0 {
+    first.add(task.input + Int(places[0]), line: task.inputLine, factors[0])
+    second.add(task.input + Int(places[1]), line: task.inputLine, factors[1])
+    places += task.step
+    factors += task.step
+    left -= 1
   }
-
-  @inline(__always) mutating func add(_ input: UnsafePointer<Real>, _ slope: Lane) {
-    a = fused(a, load(input), slope)
-    b = fused(b, load(input + laneCount), slope)
-    c = fused(c, load(input + 2 * laneCount), slope)
-  }
-
-  @inline(__always) func write(_ place: UnsafeMutablePointer<Real>) {
-    store(a, place)
-    store(b, place + laneCount)
-    store(c, place + 2 * laneCount)
-  }
-}
-
-/// Five lines of three lanes, as of a 5×5 window of eight channels with 16 numbers a lane.
-private struct LanePatch5x3: Patch {
-  var l0, l1, l2, l3, l4: Line3
-  let slopes: UnsafeMutablePointer<Real>
-  let line: Int
-
-  @inline(__always) init(_ slopes: UnsafeMutablePointer<Real>, _ line: Int) {
-    (self.slopes, self.line) = (slopes, line)
-    (l0, l1) = (Line3(slopes), Line3(slopes + line))
-    (l2, l3) = (Line3(slopes + 2 * line), Line3(slopes + 3 * line))
-    l4 = Line3(slopes + 4 * line)
-  }
-
-  @inline(__always) mutating func add(
-    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
-  ) {
-    l0.add(input, slope)
-    l1.add(input + lineStride, slope)
-    l2.add(input + 2 * lineStride, slope)
-    l3.add(input + 3 * lineStride, slope)
-    l4.add(input + 4 * lineStride, slope)
-  }
-
-  @inline(__always) func spill(
-    _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
-    _ slope: Lane
-  ) {
-    for y in 0..<5 {
-      let (from, to) = (weights + y * line, target + y * lineStride)
-      push(from, to, slope)
-      push(from + laneCount, to + laneCount, slope)
-      push(from + 2 * laneCount, to + 2 * laneCount, slope)
-    }
-  }
-
-  @inline(__always) func write() {
-    l0.write(slopes)
-    l1.write(slopes + line)
-    l2.write(slopes + 2 * line)
-    l3.write(slopes + 3 * line)
-    l4.write(slopes + 4 * line)
-  }
-}
-
-/// Five lines of one lane.
-private struct LanePatch5x1: Patch {
-  var l0, l1, l2, l3, l4: Lane
-  var m0 = Lane(), m1 = Lane(), m2 = Lane(), m3 = Lane(), m4 = Lane()
-  let slopes: UnsafeMutablePointer<Real>
-  let line: Int
-
-  @inline(__always) init(_ slopes: UnsafeMutablePointer<Real>, _ line: Int) {
-    (self.slopes, self.line) = (slopes, line)
-    (l0, l1, l2) = (load(slopes), load(slopes + line), load(slopes + 2 * line))
-    (l3, l4) = (load(slopes + 3 * line), load(slopes + 4 * line))
-  }
-
-  @inline(__always) mutating func add(
-    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
-  ) {
-    l0 = fused(l0, load(input), slope)
-    l1 = fused(l1, load(input + lineStride), slope)
-    l2 = fused(l2, load(input + 2 * lineStride), slope)
-    l3 = fused(l3, load(input + 3 * lineStride), slope)
-    l4 = fused(l4, load(input + 4 * lineStride), slope)
-  }
-
-  @inline(__always) mutating func addSecond(
-    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
-  ) {
-    m0 = fused(m0, load(input), slope)
-    m1 = fused(m1, load(input + lineStride), slope)
-    m2 = fused(m2, load(input + 2 * lineStride), slope)
-    m3 = fused(m3, load(input + 3 * lineStride), slope)
-    m4 = fused(m4, load(input + 4 * lineStride), slope)
-  }
-
-  @inline(__always) func spill(
-    _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
-    _ slope: Lane
-  ) {
-    for y in 0..<5 { push(weights + y * line, target + y * lineStride, slope) }
-  }
-
-  @inline(__always) func write() {
-    store(l0 + m0, slopes)
-    store(l1 + m1, slopes + line)
-    store(l2 + m2, slopes + 2 * line)
-    store(l3 + m3, slopes + 3 * line)
-    store(l4 + m4, slopes + 4 * line)
-  }
-}
-
-/// Three lines of one lane.
-private struct LanePatch3x1: Patch {
-  var l0, l1, l2: Lane
-  let slopes: UnsafeMutablePointer<Real>
-  let line: Int
-
-  @inline(__always) init(_ slopes: UnsafeMutablePointer<Real>, _ line: Int) {
-    (self.slopes, self.line) = (slopes, line)
-    (l0, l1, l2) = (load(slopes), load(slopes + line), load(slopes + 2 * line))
-  }
-
-  @inline(__always) mutating func add(
-    _ input: UnsafePointer<Real>, _ lineStride: Int, _ slope: Lane
-  ) {
-    l0 = fused(l0, load(input), slope)
-    l1 = fused(l1, load(input + lineStride), slope)
-    l2 = fused(l2, load(input + 2 * lineStride), slope)
-  }
-
-  @inline(__always) func spill(
-    _ weights: UnsafePointer<Real>, _ target: UnsafeMutablePointer<Real>, _ lineStride: Int,
-    _ slope: Lane
-  ) {
-    for y in 0..<3 { push(weights + y * line, target + y * lineStride, slope) }
-  }
-
-  @inline(__always) func write() {
-    store(l0, slopes)
-    store(l1, slopes + line)
-    store(l2, slopes + 2 * line)
-  }
+  first.write(to: task.slopes, line: task.line)
+  second.write(to: task.slopes + task.next, line: task.line)
 }

@@ -26,142 +26,68 @@ internal import KernelInterface
 
 /// Convolution and pooling of a batch.
 @inline(never) func convolve(_ stage: ConvolutionStage<Real>, _ rows: Int) {
-  let columns = (stage.width - 1) * stage.poolStride + stage.pool
+  guard stage.pool == 2, stage.poolStride == 2 else { return convolveLines(stage, rows) }
+  switch stage.stride * stage.channels {
+  // Four leave registers for the numbers that two entries share.
+  case 1: convolveSquares(stage, rows, Hop1(), most: min(4, squaresTogether))
+  case 8: convolveSquares(stage, rows, Hop8(), most: squaresTogether)
+  case 16: convolveSquares(stage, rows, Hop16(), most: squaresTogether)
+  default:
+    // Every window needs a register for its address.
+    let hop = AnyHop(distance: stage.stride * stage.channels)
+    convolveSquares(stage, rows, hop, most: min(3, squaresTogether))
+  }
+}
+
+/// Pools of two by two that do not overlap: the sums of a pool never leave the registers.
+@inline(__always) private func convolveSquares<Distance: Hop>(
+  _ stage: ConvolutionStage<Real>, _ rows: Int, _ hop: Distance, most: Int
+) {
   for image in 0..<rows {
-    let input = stage.input + image * stage.imageStride
     for row in 0..<stage.height {
-      for line in 0..<stage.pool {
-        let y = (row * stage.poolStride + line) * stage.stride
-        convolveLine(
-          stage, input + y * stage.lineStride, stage.scratch + line * columns * stage.outputs,
-          columns)
+      let output = stage.output + image * stage.outputStride + row * stage.outputLine
+      let target = CellTarget(
+        start: output,
+        places: stage.places + (image * stage.height + row) * stage.width * stage.outputs,
+        outputs: stage.outputs, hop: hop.distance, line: stage.stride * stage.lineStride)
+      var line = CellLine(
+        input: stage.input + image * stage.imageStride,
+        place: 2 * row * stage.stride * stage.lineStride, target: target, output: 0)
+      while line.output + laneCount <= stage.outputs {
+        sumLine(stage, line, cells: stage.width, Square<Lane>.self, hop, most: most)
+        line.output += laneCount
+      }
+      if line.output < stage.outputs {
+        sumLine(stage, line, cells: stage.width, Square<Half>.self, hop, most: most)
+      }
+    }
+  }
+}
+
+/// Any pools: the lines of sums of a row of pools, then the pools.
+private func convolveLines(_ stage: ConvolutionStage<Real>, _ rows: Int) {
+  let columns = (stage.width - 1) * stage.poolStride + stage.pool
+  let hop = AnyHop(distance: stage.stride * stage.channels)
+  for image in 0..<rows {
+    for row in 0..<stage.height {
+      for y in 0..<stage.pool {
+        let target = CellTarget(
+          start: stage.scratch + y * columns * stage.outputs, places: stage.places,
+          outputs: stage.outputs, hop: hop.distance, line: 0)
+        let top = (row * stage.poolStride + y) * stage.stride * stage.lineStride
+        var line = CellLine(
+          input: stage.input + image * stage.imageStride, place: top, target: target, output: 0)
+        while line.output + laneCount <= stage.outputs {
+          sumLine(stage, line, cells: columns, Single<Lane>.self, hop, most: singlesTogether)
+          line.output += laneCount
+        }
+        if line.output < stage.outputs {
+          sumLine(stage, line, cells: columns, Single<Half>.self, hop, most: singlesTogether)
+        }
       }
       poolLine(stage, image, row, columns)
     }
   }
-}
-
-/// One line of sums before pooling: the windows whose top lies on one line of the input.
-@inline(__always) private func convolveLine(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
-  _ target: UnsafeMutablePointer<Real>, _ columns: Int
-) {
-  let hop = stage.stride * stage.channels
-  sweep(stage.outputs) { output, whole in
-    var x = 0
-    while x + 12 <= columns {
-      windows12(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
-      x += 12
-    }
-    while x + 8 <= columns {
-      windows8(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
-      x += 8
-    }
-    while x + 4 <= columns {
-      windows4(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
-      x += 4
-    }
-    while x < columns {
-      windows1(stage, input + x * hop, target + x * stage.outputs + output, output, whole)
-      x += 1
-    }
-  }
-}
-
-/// The sums of four windows side by side.
-private struct FourWindows {
-  var a, b, c, d: Lane
-
-  @inline(__always) init(_ bias: Lane) { (a, b, c, d) = (bias, bias, bias, bias) }
-
-  @inline(__always) mutating func add(_ input: UnsafePointer<Real>, _ hop: Int, _ weight: Lane) {
-    a = fused(a, all(input[0]), weight)
-    b = fused(b, all(input[hop]), weight)
-    c = fused(c, all(input[2 * hop]), weight)
-    d = fused(d, all(input[3 * hop]), weight)
-  }
-
-  @inline(__always) func write(_ place: UnsafeMutablePointer<Real>, _ step: Int, _ whole: Bool) {
-    store(a, place, whole: whole)
-    store(b, place + step, whole: whole)
-    store(c, place + 2 * step, whole: whole)
-    store(d, place + 3 * step, whole: whole)
-  }
-}
-
-@inline(__always) private func windows(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>, _ output: Int, _ whole: Bool,
-  _ add: (_ input: UnsafePointer<Real>, _ weight: Lane) -> Void
-) {
-  let window = windowSize(stage)
-  var weight = UnsafePointer(stage.spread) + output
-  for y in 0..<stage.kernelHeight {
-    let line = input + y * stage.lineStride
-    for i in 0..<window {
-      add(line + i, load(weight, whole: whole))
-      weight += stage.outputs
-    }
-  }
-}
-
-@inline(__always) private func bias(
-  _ stage: ConvolutionStage<Real>, _ output: Int, _ whole: Bool
-) -> Lane {
-  let place = stage.kernelHeight * windowSize(stage) * stage.outputs + output
-  return load(stage.spread + place, whole: whole)
-}
-
-@inline(never) private func windows12(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
-  _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
-) {
-  let start = bias(stage, output, whole)
-  var (left, middle, right) = (FourWindows(start), FourWindows(start), FourWindows(start))
-  let hop = stage.stride * stage.channels
-  windows(stage, input, output, whole) { input, weight in
-    left.add(input, hop, weight)
-    middle.add(input + 4 * hop, hop, weight)
-    right.add(input + 8 * hop, hop, weight)
-  }
-  left.write(target, stage.outputs, whole)
-  middle.write(target + 4 * stage.outputs, stage.outputs, whole)
-  right.write(target + 8 * stage.outputs, stage.outputs, whole)
-}
-
-@inline(never) private func windows8(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
-  _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
-) {
-  let start = bias(stage, output, whole)
-  var (left, right) = (FourWindows(start), FourWindows(start))
-  let hop = stage.stride * stage.channels
-  windows(stage, input, output, whole) { input, weight in
-    left.add(input, hop, weight)
-    right.add(input + 4 * hop, hop, weight)
-  }
-  left.write(target, stage.outputs, whole)
-  right.write(target + 4 * stage.outputs, stage.outputs, whole)
-}
-
-@inline(never) private func windows4(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
-  _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
-) {
-  var four = FourWindows(bias(stage, output, whole))
-  let hop = stage.stride * stage.channels
-  windows(stage, input, output, whole) { input, weight in four.add(input, hop, weight) }
-  four.write(target, stage.outputs, whole)
-}
-
-@inline(never) private func windows1(
-  _ stage: ConvolutionStage<Real>, _ input: UnsafePointer<Real>,
-  _ target: UnsafeMutablePointer<Real>, _ output: Int, _ whole: Bool
-) {
-  var sum = bias(stage, output, whole)
-  windows(stage, input, output, whole) { input, weight in
-    sum = fused(sum, all(input[0]), weight)
-  }
-  store(sum, target, whole: whole)
 }
 
 /// The largest of each pool of one row, the first of equals, and where its window begins.

@@ -5,57 +5,55 @@ internal import KernelInterface
 /// A panel of B, some lanes wide, is met by all rows of A while it is in the cache. Each entry is
 /// summed in the order of the inner index: the bytes do not depend on the tiles.
 @inline(never) func product(_ task: Product<Real>) {
-  var column = 0
-  while column < task.columns {
-    let lanes = min(tileLanes, (task.columns - column + laneCount - 1) / laneCount)
-    let whole = task.columns - column >= lanes * laneCount
-    var part = task
-    part.b.base = task.b.base + column
-    var row = 0
-    while row < task.rows {
-      part.a.base = task.a.base + row * task.a.rowStride
-      part.c.base = task.c.base + row * task.c.rowStride + column
-      if row + tileRows <= task.rows {
-        tile(part, lanes, whole)
-      } else {
-        lastTile(part, lanes, whole, rows: task.rows - row)
-      }
-      row += tileRows
-    }
-    column += lanes * laneCount
+  var part = task
+  while part.columns > 0 {
+    var width = min(tileLanes * laneCount, part.columns)
+    // Half a lane alone would read as often as it multiplies.
+    let rest = part.columns - width
+    if rest > 0, rest < laneCount, width > laneCount { width -= laneCount }
+    panel(part, width)
+    part.columns -= width
+    part.b.base += width
+    part.c.base += width
   }
 }
 
-@inline(__always) private func tile(_ task: Product<Real>, _ lanes: Int, _ whole: Bool) {
-  switch lanes {
-  case 1: tileOne(task, whole: whole)
-  case 2: tileTwo(task, whole: whole)
-  default: tileThree(task, whole: whole)
+/// All rows of a panel of B of so many columns.
+@inline(__always) private func panel(_ task: Product<Real>, _ width: Int) {
+  let isHalf = width % laneCount != 0
+  switch width / laneCount {
+  case 0: rows(task, Piece<Half>.self)
+  case 1 where isHalf: rows(task, Across<Piece<Lane>, Piece<Half>>.self)
+  case 1: rows(task, Piece<Lane>.self)
+  case 2 where isHalf: if tileLanes > 2 { rows(task, Across<Wide2<Lane>, Piece<Half>>.self) }
+  case 2: if tileLanes > 1 { rows(task, Wide2<Lane>.self) }
+  default: if tileLanes > 2 { rows(task, Wide3<Lane>.self) }
   }
 }
 
-/// A tile of which only the first rows belong to the product: it is made beside, then copied.
-@inline(never) private func lastTile(
-  _ task: Product<Real>, _ lanes: Int, _ whole: Bool, rows: Int
-) {
-  let width = lanes * laneCount
-  let columns = whole ? width : width - 8
-  withUnsafeTemporaryAllocation(of: Real.self, capacity: tileRows * width) { room in
-    guard let beside = room.baseAddress else { return }
-    var task = task
-    let target = task.c
-    task.c = MatrixView(beside, rowStride: width, columnStride: 1)
-    if task.adds {
-      for row in 0..<tileRows {
-        for i in 0..<width {
-          let isInside = row < rows && i < columns
-          beside[row * width + i] = isInside ? target.base[row * target.rowStride + i] : 0
-        }
-      }
-    }
-    tile(task, lanes, whole)
-    for row in 0..<rows {
-      for i in 0..<columns { target.base[row * target.rowStride + i] = beside[row * width + i] }
-    }
+@inline(__always) private func rows<Line: Patch>(_ task: Product<Real>, _ line: Line.Type)
+where Line.Line == Line {
+  var part = task
+  while part.rows >= TileRows<Line>.height { tile(&part, TileRows<Line>.self) }
+  while part.rows >= 4 { tile(&part, High4<Line>.self) }
+  while part.rows >= 2 { tile(&part, High2<Line>.self) }
+  while part.rows > 0 { tile(&part, Line.self) }
+}
+
+/// The tile of the first rows; the task goes on behind them.
+@inline(never) private func tile<Tile: Patch>(_ task: inout Product<Real>, _ kind: Tile.Type) {
+  var (a, b) = (UnsafePointer(task.a.base), UnsafePointer(task.b.base))
+  let (row, step, line) = (task.a.rowStride, task.a.columnStride, task.b.rowStride)
+  var sums = task.adds ? Tile(task.c.base, line: task.c.rowStride) : Tile()
+  var left = task.depth
+  while left > 0 {
+    sums.add(Tile.Line(b, line: 0), a, step: row)
+    a += step
+    b += line
+    left -= 1
   }
+  sums.write(to: task.c.base, line: task.c.rowStride)
+  task.rows -= Tile.height
+  task.a.base += Tile.height * row
+  task.c.base += Tile.height * task.c.rowStride
 }

@@ -92,7 +92,11 @@ extension AdjointResult {
     _ wholes: [Expr: Int], place: Int, _ environment: Environment
   ) throws(EvaluationError) -> Double? {
     var wholes = wholes
-    let smallest = wholes.values.min() ?? 1
+    // Where each layer has a size of its own, only the first unit is surely there.
+    let bounds = Postorder(net.flows.map(\.right)).terms.filter { $0.binder != nil }
+      .flatMap { $0.children[2].freeSymbols }
+    let hasOwnSizes = bounds.contains { !$0.children.isEmpty }
+    let smallest = hasOwnSizes ? 1 : wholes.values.min() ?? 1
     let inLoss = net.loss.right.freeSymbols.flatMap(\.indexSymbols)
     for index in variable.indexSymbols + inLoss where wholes[index] == nil {
       wholes[index] = min(place, smallest)

@@ -171,21 +171,27 @@ package struct AdjointSystem {
 
   /// Contributions added up; those with the same indices in one Σ.
   private func sum(_ terms: [Contribution], like quantity: Expr) throws(AdjointError) -> Expr {
-    var groups: [(summed: [Summed], terms: [Expr])] = []
+    var groups: [(summed: [Summed], bounds: [[Expr]], terms: [Expr])] = []
     for term in terms {
-      if let place = groups.firstIndex(where: { $0.summed == term.summed }) {
+      // The bounds at the place of the use: the units of the next layer are those of that layer.
+      var bounds: [[Expr]] = []
+      for summed in term.summed {
+        let (lower, upper) = try range(of: summed.variable, in: term.use.flow)
+        bounds.append([lower, upper].map { $0.substituting(term.bindings).tidyingIndices })
+      }
+      if let place = groups.firstIndex(where: {
+        $0.summed == term.summed && $0.bounds == bounds
+      }) {
         groups[place].terms.append(term.term)
       } else {
-        groups.append((term.summed, [term.term]))
+        groups.append((term.summed, bounds, [term.term]))
       }
     }
     var result: [Expr] = []
     for group in groups {
-      guard let flow = terms.first(where: { $0.summed == group.summed })?.use.flow else { continue }
       var body = Expr.sum(group.terms)
-      for summed in group.summed.reversed() {
-        let (lower, upper) = try range(of: summed.variable, in: flow)
-        body = .bigSum(summed.index, from: lower, to: upper, body)
+      for (summed, bounds) in zip(group.summed, group.bounds).reversed() {
+        body = .bigSum(summed.index, from: bounds[0], to: bounds[1], body)
       }
       result.append(body)
     }
@@ -196,7 +202,7 @@ package struct AdjointSystem {
   private func range(of index: Expr, in flow: Flow) throws(AdjointError) -> (Expr, Expr) {
     if let run = net.run(of: index) { return (run.first, run.last) }
     if let place = flow.left.children.firstIndex(of: index),
-      let range = ranges[flow.name, place]
+      let range = ranges[flow.left, place]
     {
       return range
     }

@@ -116,13 +116,12 @@ extension FlowNet {
   private func conditions(
     on index: Expr, of quantity: Expr, at place: Int, _ ranges: IndexRanges
   ) -> [Expr] {
-    guard let name = quantity.symbol?.name else { return [] }
     if let run = run(at: place, of: quantity) {
       return [
         .condition(.lessOrEqual, [run.first, index]), .condition(.lessOrEqual, [index, run.last]),
       ]
     }
-    guard let range = ranges[name, place] else { return [] }
+    guard let range = ranges[quantity, place] else { return [] }
     return [
       .condition(.lessOrEqual, [range.lower, index]),
       .condition(.lessOrEqual, [index, range.upper]),

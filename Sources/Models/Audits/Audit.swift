@@ -188,7 +188,11 @@ package struct Audit {
   ) -> AuditLine.Finding {
     switch judgement.verdict {
     case .equal: .right(judgement)
-    case .different: .wrong(judgement, slip: slipSearch(before, term).find())
+    case .different:
+      .wrong(
+        judgement,
+        slip: PathSlip(judge: judge, before: before, line: term).find()
+          ?? slipSearch(before, term).find())
     case .undecided(let reason, _): .undecided(reason: reason)
     }
   }

@@ -28,6 +28,8 @@ package enum TextNotation: String, Sendable, CaseIterable {
 /// Reads claims: the sides are parted first, for they may differ in shape.
 package struct ClaimReader: Sendable {
   package let vocabulary: Vocabulary
+  /// The model of the question; nil where there is none.
+  package let model: Model?
   package let symbols: SymbolTable
   package var notation = TextNotation.detected
 
@@ -37,6 +39,7 @@ package struct ClaimReader: Sendable {
       (try? PlainWriter.write(entry.quantity)).map { "\($0) = \(entry.latex)" }
     }
     symbols = (try? SymbolTable.read(entries.joined(separator: ", "))) ?? SymbolTable()
+    model = setting.model
     self.notation = notation
   }
 

@@ -38,7 +38,7 @@ extension Judge {
   }
 
   /// Looks for an equality that needs only a few equations, those of the latest quantities first.
-  private func compareByNames(
+  func compareByNames(
     _ left: Expr, _ right: Expr
   ) throws(DifferentiationError) -> Judgement? {
     var (left, right) = (left, right)
@@ -63,14 +63,28 @@ extension Judge {
     Postorder(e).terms.filter { $0.kind == .symbol && hasEquation($0) }
   }
 
-  /// Whether one quantity is computed after another one of the same time.
+  /// Whether one quantity is computed after another one: at a later time, or after it in its step.
   private func isLater(_ a: Expr, _ b: Expr) -> Bool {
+    if let (mine, other) = time(of: a).flatMap({ mine in time(of: b).map { (mine, $0) } }),
+      let steps = mine.distance(from: other), !steps.isZero
+    {
+      return steps.signum > 0
+    }
     func place(_ e: Expr) -> Int {
       guard let order = setting.model?.order else { return 0 }
       let all = order.constants + order.initial + order.steps + order.results
       return all.lastIndex { $0.name == e.symbol?.name } ?? 0
     }
     return place(a) != place(b) ? place(a) > place(b) : Order.precedes(a, b)
+  }
+
+  private func time(of quantity: Expr) -> Expr? {
+    let equation = setting.model?.equations.first {
+      $0.name == quantity.symbol?.name && $0.timePlace != nil
+    }
+    return equation?.timePlace.flatMap { place in
+      quantity.children.indices.contains(place) ? quantity.children[place] : nil
+    }
   }
 
   /// Compares for some values of the symbols that count steps.
@@ -118,8 +132,10 @@ extension Judge {
       values[last] = horizon.first + round
     }
     let top = values.values.max() ?? round + 1
-    for index in Set(terms.flatMap(\.freeIndices)) where values[index] == nil {
-      values[index] = min(top, 1 + round)
+    // Steps that lie apart, too: the last one only by turns.
+    let indices = Set(terms.flatMap(\.countingSymbols)).filter { values[$0] == nil }
+    for (place, index) in indices.sorted(by: Order.precedes).enumerated() {
+      values[index] = 1 + (round / 2 + place) % max(1, top)
     }
     let table = values.mapValues { Expr($0) }
     let isAllowed = setting.assumptions.conditions.allSatisfy {
@@ -130,6 +146,15 @@ extension Judge {
 }
 
 extension Expr {
+  /// The names that stand free in the indices of quantities and in the ends of Σ and Π.
+  fileprivate var countingSymbols: [Expr] {
+    let free = Set(freeSymbols)
+    let ends = Postorder(self).terms.filter { $0.binder != nil }.flatMap { e in
+      e.children[1].freeSymbols + e.children[2].freeSymbols
+    }
+    return freeIndices + ends.filter { free.contains($0) && $0.children.isEmpty && $0.isScalar }
+  }
+
   /// The names that stand free in the indices of quantities.
   var freeIndices: [Expr] {
     let free = Set(freeSymbols)
@@ -235,6 +260,14 @@ struct EquationExpansion {
       horizons.contains(where: { $0?.last == condition.children[1] })
     {
       return true
+    }
+    // The running index itself begins at the first step.
+    if condition.conditionSign == .lessOrEqual || condition.conditionSign == .greaterOrEqual {
+      let isLess = condition.conditionSign == .lessOrEqual
+      let (low, high) = (condition.children[isLess ? 0 : 1], condition.children[isLess ? 1 : 0])
+      if horizons.contains(where: { $0?.index == high && low == Expr($0?.first ?? 0) }) {
+        return true
+      }
     }
     let condition = condition.substituting(wholes.mapValues { Expr($0) })
     return condition.canonical.conditionSign == .always

@@ -10,6 +10,7 @@ package struct Slip: Sendable {
     case extraFactor = "extra factor"
     case missingTerm = "missing term"
     case extraTerm = "extra term"
+    case missingPath = "missing path"
   }
 
   package let kind: Kind

@@ -7,7 +7,8 @@ extension NormBound {
   package func tested(steps: [Int], seeds: Int = 3) -> (points: Int, fault: String?) {
     var points = 0
     var problem = "it has no value at the random points"
-    let lines = [value]
+    let lines = [known] + self.steps.map(\.after).filter { !$0.traits.contains(.hasDerivative) }
+    let relations = self.steps.filter { !$0.after.traits.contains(.hasDerivative) }.map(\.isEqual)
     let point = RunPoint(setting, for: lines + derivatives.map(\.value))
     for count in steps {
       for seed in 0..<seeds {
@@ -24,17 +25,21 @@ extension NormBound {
           continue
         }
         var run = ModelRun(system, in: DoubleArithmetic(), at: environment)
-        let sides: [Double?]
-        do {
-          sides = [try run.value(of: known).number, try run.value(of: value).number]
+        var values: [Double] = []
+        do throws(EvaluationError) {
+          for line in lines { values += try run.value(of: line).number.map { [$0] } ?? [] }
         } catch {
           problem = error.message
           continue
         }
-        guard let left = sides[0], let right = sides[1] else { continue }
+        guard values.count == lines.count else { continue }
         points += 1
-        if left > right * (1 + 1e-9) + 1e-280 {
-          return (points, "with \(count) steps: \(left) is more than \(right)")
+        for (place, isEqual) in relations.enumerated() {
+          let (left, right) = (values[place], values[place + 1])
+          let slack = 1e-9 * max(left.magnitude, right.magnitude) + 1e-280
+          if left > right + slack || (isEqual && left < right - slack) {
+            return (points, "with \(count) steps: \(left) becomes \(right)")
+          }
         }
       }
     }
@@ -42,7 +47,7 @@ extension NormBound {
   }
 
   private var indices: [Expr] {
-    let terms = [question, value] + derivatives.flatMap { [$0.target, $0.variable] }
+    let terms = [known, value] + derivatives.flatMap { [$0.target, $0.variable] }
     let quantities = terms.flatMap(\.freeSymbols)
     return (quantities + quantities.flatMap { $0.children.flatMap(\.freeSymbols) })
       .filter { $0.children.isEmpty && $0.isScalar }

@@ -12,13 +12,17 @@ package import Rewriting
 /// grows: below sums, products of what is not negative, and powers.
 package struct NormBound: Sendable {
   package let question: Expr
-  package private(set) var steps: [BoundStep] = []
+  package internal(set) var steps: [BoundStep] = []
   /// The derivatives that were taken, in matrices.
   package private(set) var derivatives: [JacobianResult] = []
   package let setting: Setting
   /// The question with these derivatives put in.
   private(set) var known: Expr
+  /// The derivatives as they stood in the question.
+  private var questions: [Expr] = []
   private let context: RuleContext
+  private let rules: NormRules
+  private let simplification: Simplification
 
   package var value: Expr { steps.last?.after ?? question }
 
@@ -29,41 +33,68 @@ package struct NormBound: Sendable {
     self.setting = setting
     self.context = context
     known = question
+    rules = NormRules(ranges: EntryRanges(setting: setting))
+    simplification = Simplification(identities: identities, context: context)
     var line = question
     while let open = line.innermostDerivative {
       let result = try JacobianResult(
-        of: open.children[0], by: open.children[1], in: setting, context: context,
-        identities: identities)
+        ofAny: open, in: setting, context: context, identities: identities)
       derivatives.append(result)
-      known = known.replacingEverywhere(open, by: result.value)
-      let next = line.replacingEverywhere(open, by: result.value)
-      note("total derivative", "by the chain rule, the latest step leftmost", &line, next, true)
+      questions.append(open)
+      known = known.replacingEverywhere(open, by: result.asked)
+      add(.derivative(derivatives.count - 1), to: &line)
     }
-    let rules = NormRules(ranges: EntryRanges(setting: setting))
     for _ in 0..<400 {
-      guard let (part, estimate) = Self.next(in: line, rules) else { break }
-      let next = line.replacingEverywhere(part, by: estimate.value).tidied
-      note(estimate.rule, estimate.reason, &line, next, estimate.isEqual)
+      guard let (part, _) = Self.next(in: line, rules) else { break }
+      add(.estimate(part), to: &line)
     }
-    let collected = Self.collected(line)
-    note("constants out of the product", "equal factors become powers", &line, collected, true)
-    let simplification = Simplification(identities: identities, context: context)
-    note("simplify", "", &line, simplification.simplified(line), true)
+    add(.powers, to: &line)
+    add(.simplification, to: &line)
   }
 
-  private mutating func note(
-    _ rule: String, _ reason: String, _ line: inout Expr, _ next: Expr, _ isEqual: Bool
-  ) {
-    guard next != line else { return }
-    // Steps of one rule are told together.
-    if let last = steps.last, last.rule == rule, last.isEqual == isEqual {
-      steps[steps.count - 1] = BoundStep(
-        rule: rule, reason: reason, before: last.before, after: next, isEqual: isEqual)
-    } else {
-      steps.append(
-        BoundStep(rule: rule, reason: reason, before: line, after: next, isEqual: isEqual))
+  private mutating func add(_ origin: BoundStep.Origin, to line: inout Expr) {
+    guard let step = step(origin, on: line), step.after != line else { return }
+    steps.append(step)
+    line = step.after
+  }
+
+  /// What an origin makes of a line; nil where it does not apply there.
+  private func step(_ origin: BoundStep.Origin, on line: Expr) -> BoundStep? {
+    func step(_ rule: String, _ reason: String, _ after: Expr, isEqual: Bool = true) -> BoundStep {
+      BoundStep(
+        rule: rule, reason: reason, origin: origin, before: line, after: after, isEqual: isEqual)
     }
-    line = next
+    switch origin {
+    case .derivative(let number):
+      guard derivatives.indices.contains(number) else { return nil }
+      return step(
+        "total derivative", "by the chain rule, the latest step leftmost",
+        line.replacingEverywhere(questions[number], by: derivatives[number].asked))
+    case .estimate(let part):
+      guard let estimate = rules.estimate(part) else { return nil }
+      return step(
+        estimate.rule, estimate.reason, Self.replacing(part, in: line, by: estimate.value).tidied,
+        isEqual: estimate.isEqual)
+    case .powers:
+      return step(
+        "constants out of the product", "equal factors become powers", Self.collected(line))
+    case .simplification: return step("simplify", "", simplification.simplified(line))
+    }
+  }
+
+  /// The first step that its rule does not make again, in words; nil when every step replays.
+  package func replayFailure() -> String? {
+    var line = question
+    for (place, step) in steps.enumerated() {
+      guard step.before == line else {
+        return "step \(place + 1) does not start where the last one ended"
+      }
+      guard self.step(step.origin, on: line) == step else {
+        return "step \(place + 1) does not replay: the rule \(step.rule) gives something else"
+      }
+      line = step.after
+    }
+    return nil
   }
 
   // MARK: Where to estimate
@@ -71,27 +102,37 @@ package struct NormBound: Sendable {
   /// The next norm that can be estimated, at a place where the whole rises with it.
   private static func next(in e: Expr, _ rules: NormRules) -> (Expr, Estimate)? {
     if let estimate = rules.estimate(e), estimate.value != e { return (e, estimate) }
+    for place in risingPlaces(of: e) {
+      if let found = next(in: e.children[place], rules) { return found }
+    }
+    return nil
+  }
+
+  /// The term with a norm estimated wherever the whole rises with it, and nowhere else.
+  private static func replacing(_ part: Expr, in e: Expr, by value: Expr) -> Expr {
+    if e == part { return value }
+    let places = risingPlaces(of: e)
+    guard !places.isEmpty else { return e }
+    var children = Array(e.children)
+    for place in places { children[place] = replacing(part, in: children[place], by: value) }
+    return children == Array(e.children) ? e : e.with(children: children)
+  }
+
+  /// The operands with which a term does not fall when they grow.
+  private static func risingPlaces(of e: Expr) -> [Int] {
     switch e.kind {
-    case .sum:
-      for child in e.children { if let found = next(in: child, rules) { return found } }
-      return nil
+    case .sum: return Array(e.children.indices)
     case .product:
-      for (place, child) in e.children.enumerated() {
-        let others = e.children.enumerated().filter { $0.offset != place }.map(\.element)
-        guard others.allSatisfy(\.isNonnegativeByForm) else { continue }
-        if let found = next(in: child, rules) { return found }
+      return e.children.indices.filter { place in
+        e.children.indices.allSatisfy { $0 == place || e.children[$0].isNonnegativeByForm }
       }
-      return nil
     case .power:
-      guard e.children[0].isNonnegativeByForm, !e.children[1].isNegative else { return nil }
-      return next(in: e.children[0], rules)
-    case .bigSum: return next(in: e.children[0], rules)
-    case .bigProduct:
-      guard e.isScalar, e.children[0].isNonnegativeByForm else { return nil }
-      return next(in: e.children[0], rules)
+      return e.children[0].isNonnegativeByForm && !e.children[1].isNegative ? [0] : []
+    case .bigSum: return [0]
+    case .bigProduct: return e.isScalar && e.children[0].isNonnegativeByForm ? [0] : []
     case .number, .symbol, .call, .cases, .condition, .delta, .matrixProduct, .transpose,
       .derivative:
-      return nil
+      return []
     }
   }
 
@@ -138,6 +179,56 @@ package struct NormBound: Sendable {
 }
 
 extension NormBound {
+  /// How a bound C q^n fades as a horizon grows.
+  package struct Rate {
+    /// The condition q < 1, solved for what stands in q beside a number.
+    package let condition: Expr
+    /// What is supposed of the factors of a Π: `norminf(s'(a[j])) <= q` for every j.
+    package let supposed: [Expr]
+  }
+
+  /// When the bound fades as the horizon grows; nil where it has no form C q^n with growing n.
+  package func rate(in horizon: Expr) -> Rate? {
+    var bases: [Expr] = []
+    var exponent: Expr?
+    var supposed: [Expr] = []
+    var names = value.symbolNames
+    func joins(_ count: Expr) -> Bool {
+      guard let known = exponent else {
+        exponent = count
+        return count.coefficient(of: horizon).map { $0.signum > 0 } ?? false
+      }
+      return known.distance(from: count) != nil
+    }
+    for factor in value.kind == .product ? Array(value.children) : [value]
+    where factor.mentions(horizon) {
+      switch factor.kind {
+      case .power where !factor.children[0].mentions(horizon):
+        guard joins(factor.children[1]) else { return nil }
+        bases.append(factor.children[0])
+      case .bigProduct:
+        guard joins((factor.children[2] - factor.children[1] + 1).tidyIndex) else { return nil }
+        let q = Expr.symbol(
+          names.contains("q") ? Symbol.freshName(like: "q", avoiding: &names) : "q")
+        names.insert(q.symbol?.name ?? "")
+        supposed.append(.condition(.lessOrEqual, [factor.children[0], q]))
+        bases.append(q)
+      case .call where factor.isNonnegativeByForm:
+        // The length of what the loss hands back is supposed to stay bounded.
+        let c = Expr.symbol(Symbol.freshName(like: "c", avoiding: &names))
+        supposed.append(.condition(.lessOrEqual, [factor, c]))
+      case .number, .symbol, .sum, .product, .power, .call, .bigSum, .cases, .condition, .delta,
+        .matrixProduct, .transpose, .derivative:
+        return nil
+      }
+    }
+    guard !bases.isEmpty else { return nil }
+    let (coefficient, rest) = Expr.product(bases).canonical.splitCoefficient
+    guard coefficient.signum > 0 else { return nil }
+    return Rate(
+      condition: .condition(.less, [rest, Expr(1 / coefficient)]), supposed: supposed)
+  }
+
   /// A base q and an exponent that counts steps, of a bound C q^n; nil where it has no such form.
   package var rate: (base: Expr, exponent: Expr)? {
     let factors = value.kind == .product ? Array(value.children) : [value]
@@ -146,5 +237,12 @@ extension NormBound {
     let others = factors.filter { $0 != power }
     guard others.allSatisfy({ !$0.traits.contains(.bindsIndex) }) else { return nil }
     return (power.children[0], power.children[1])
+  }
+}
+
+extension Expr {
+  /// By how much it grows with a symbol; nil where it is not linear.
+  fileprivate func coefficient(of symbol: Expr) -> Rational? {
+    Affine(tidyIndex)?.coefficient(of: symbol)
   }
 }

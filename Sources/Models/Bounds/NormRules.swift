@@ -101,6 +101,10 @@ struct NormRules {
   // MARK: Length
 
   private func length(_ e: Expr, _ x: Expr) -> Estimate? {
+    // The length of a difference of two quantities, as of an output and its target, says more.
+    if x.kind == .sum, x.children.allSatisfy({ $0.splitCoefficient.1.kind == .symbol }) {
+      return nil
+    }
     if let known = shared(e, x) { return known }
     guard x.shape.isVector else { return nil }
     if x.kind == .matrixProduct, let last = x.children.last {

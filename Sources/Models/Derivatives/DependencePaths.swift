@@ -29,6 +29,28 @@ extension Setting {
   package func paths(
     from target: Expr, to source: Expr, limit: Int = 400
   ) throws(DifferentiationError) -> [DependencePath] {
+    try paths(from: target, to: source, limit: limit) { _ in false }
+  }
+
+  /// The paths that end at a variable or at an earlier step, there with the derivative that is left.
+  package func pathsWithinStep(
+    from target: Expr, to source: Expr
+  ) throws(DifferentiationError) -> [DependencePath] {
+    let graph = model.map { ModelGraph($0) }
+    let axes = graph?.axes ?? []
+    return try paths(from: target, to: source, limit: 400) { quantity in
+      axes.contains { axis in
+        guard let place = graph?.place(of: axis, in: quantity),
+          let own = graph?.place(of: axis, in: target)
+        else { return false }
+        return quantity.children[place] != target.children[own]
+      }
+    }
+  }
+
+  private func paths(
+    from target: Expr, to source: Expr, limit: Int, endingAt isLast: (Expr) -> Bool
+  ) throws(DifferentiationError) -> [DependencePath] {
     guard let model else {
       throw DifferentiationError("there is no model whose paths could be followed", at: target)
     }
@@ -56,8 +78,17 @@ extension Setting {
         let slope = try right.replacingEverywhere(next, by: mark).derivative(by: mark).value
           .replacingEverywhere(mark, by: next)
         let factor = (path.factor * slope).normalizedAsWritten
-        let longer = DependencePath(quantities: path.quantities + [next], factor: factor)
-        if isEnd { found.append(longer) } else { open.append(longer) }
+        let quantities = path.quantities + [next]
+        if isEnd {
+          found.append(DependencePath(quantities: quantities, factor: factor))
+        } else if isLast(next) {
+          let rest = Expr.derivative(next, source, .total)
+          found.append(
+            DependencePath(
+              quantities: quantities, factor: (factor * rest).normalizedAsWritten))
+        } else {
+          open.append(DependencePath(quantities: quantities, factor: factor))
+        }
       }
     }
     return found.sorted { a, b in

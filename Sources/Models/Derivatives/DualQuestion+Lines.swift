@@ -33,7 +33,7 @@ extension DualQuestion {
   private func values(
     of lines: [Expr], in system: RunSystem, _ environment: Environment
   ) throws(EvaluationError) -> [Sized?]? {
-    guard let variable = quantity(system.wholes) else { return nil }
+    guard let variable = variable.flatMap(system.quantity) else { return nil }
     let dual = DualArithmetic(SizedArithmetic(), by: variable)
     var run = ModelRun(
       system, in: dual, at: environment, adjusting: adjusting(variable, system.wholes))

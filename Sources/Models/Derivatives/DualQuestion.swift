@@ -205,7 +205,7 @@ struct DualQuestion {
     in system: RunSystem, _ arithmetic: A, _ environment: Environment
   ) throws(EvaluationError) -> (formula: A.Number, dual: A.Number)? {
     if variable == nil { return try values(in: system, arithmetic, environment) }
-    guard let variable = quantity(system.wholes) else {
+    guard let variable = variable.flatMap(system.quantity) else {
       throw .notWhole("an index of the variable")
     }
     let dual = DualArithmetic(arithmetic, by: variable)
@@ -250,20 +250,6 @@ struct DualQuestion {
       total = arithmetic.sum(total, arithmetic.product(weight, entry))
     }
     return total
-  }
-
-  /// The variable with its indices as numbers.
-  func quantity(_ wholes: [Expr: Int]) -> Quantity? {
-    guard let variable, let symbol = variable.symbol else { return nil }
-    let table = wholes.mapValues { Expr($0) }
-    var indices: [Int] = []
-    for child in variable.children {
-      guard let index = child.substituting(table).canonical.number?.asInt else { return nil }
-      indices.append(index)
-    }
-    return Quantity(
-      symbol.name, layers: Array(indices.prefix(symbol.layers)),
-      Array(indices.dropFirst(symbol.layers)))
   }
 
   /// The last step whose derivatives are left out.

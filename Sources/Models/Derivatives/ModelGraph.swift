@@ -83,6 +83,20 @@ struct ModelGraph: Sendable {
     return names.filter { reaches(name, $0) && reaches($0, name) }
   }
 
+  /// The cycles that lie on the way from one name to another, each with all its names.
+  func cycles(from name: String, to target: String) -> [[String]] {
+    var cycles: [[String]] = []
+    for candidate in names where reaches(candidate, candidate) {
+      let isBehind = candidate == name || reaches(name, candidate)
+      let isBefore = candidate == target || reaches(candidate, target)
+      guard isBehind, isBefore, !cycles.contains(where: { $0.contains(candidate) }) else {
+        continue
+      }
+      cycles.append(component(of: candidate))
+    }
+    return cycles
+  }
+
   /// The names with equations, in the order of the text.
   private var names: [String] {
     var names: [String] = []

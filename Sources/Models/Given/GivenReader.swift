@@ -4,7 +4,10 @@ internal import Notation
 
 /// Reads what is given: `x[1] = 1, x[t] = 0 for t > 2, W > 0 and b < 1, s = tanh`.
 struct GivenReader {
-  private var reader: PlainReader
+  var reader: PlainReader
+  /// Where what is read ends, and which names it may use.
+  let limit: Int
+  let vocabulary: Vocabulary
   private let context: GivenContext
   private(set) var parts: [GivenPart] = []
 
@@ -13,12 +16,21 @@ struct GivenReader {
   init(_ source: Source, from start: Int, to end: Int, _ context: GivenContext) {
     var vocabulary = context.vocabulary
     vocabulary.undeclared = .isReal
+    self.vocabulary = vocabulary
+    limit = end
     reader = PlainReader(source, vocabulary: vocabulary, from: start, to: end)
     reader.keepsMentions = true
     self.context = context
   }
 
-  private var source: Source { reader.source }
+  var source: Source { reader.source }
+
+  /// The reader at a later place.
+  func continued(from start: Int) -> PlainReader {
+    var later = PlainReader(source, vocabulary: vocabulary, from: start, to: limit)
+    later.keepsMentions = true
+    return later
+  }
 
   /// Reads all parts; those before an error stay read.
   mutating func read() throws(ReadError) {
@@ -39,6 +51,10 @@ struct GivenReader {
     let start = reader.offset
     if let binding = try functionBinding() {
       parts.append(GivenPart(given: binding, start: start, end: reader.offset))
+      return
+    }
+    if let given = try entries() {
+      parts += given.map { GivenPart(given: $0, start: start, end: reader.offset) }
       return
     }
     let first = reader.mentions.count

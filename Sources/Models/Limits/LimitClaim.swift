@@ -15,7 +15,7 @@ package enum LimitClaim: String, Sendable, CaseIterable {
       case .isZero, .tendsToZero: true
       case .isConstant(let value), .tendsTo(let value):
         value.isZero ? true : assumptions.signs(of: value).isNonzero ? false : nil
-      case .alternates, .diverges: false
+      case .alternates, .diverges, .staysAway: false
       case .staysBounded, .isUnknown: nil
       }
     case .bounded: behaviour.isBounded

@@ -20,7 +20,7 @@ extension JacobianResult {
             known[last] = max(horizon?.first ?? 1, count)
           }
           var wholes = point.wholes(known, seed: number)
-          for index in indices where wholes[index] == nil { wholes[index] = 1 }
+          for index in indices where wholes[index] == nil { wholes[index] = min(count, 1 + seed) }
           guard holds(at: wholes) else {
             problem = "the indices fit for no number of steps that was tried"
             continue
@@ -52,8 +52,11 @@ extension JacobianResult {
   }
 
   private var indices: [Expr] {
-    (Array(variable.children) + Array(target.children)).flatMap(\.freeSymbols).filter {
-      $0.children.isEmpty
+    let quantities =
+      isOfLoss ? Postorder(target).terms.filter { $0.kind == .symbol } : [target]
+    let bound = Postorder(target).terms.compactMap(\.binder)
+    return ([variable] + quantities).flatMap(\.children).flatMap(\.freeSymbols).filter {
+      $0.children.isEmpty && !bound.contains($0)
     }
   }
 

@@ -11,27 +11,35 @@ package import Rewriting
 /// coefficient matrices being definitions.
 package struct JacobianResult: Sendable {
   package let setting: Setting
-  package let target: Expr
+  package internal(set) var target: Expr
   package let variable: Expr
-  package private(set) var value: Expr
+  package internal(set) var value: Expr
   /// The derivative of the state, from one step to the next: left and right side.
-  package private(set) var recurrences: [(left: Expr, right: Expr)] = []
+  package internal(set) var recurrences: [(left: Expr, right: Expr)] = []
   /// Names of the result: coupled derivatives and their coefficient matrices.
-  package private(set) var definitions: [Definition] = []
-  package private(set) var jacobians: [LocalJacobian] = []
+  package internal(set) var definitions: [Definition] = []
+  package internal(set) var jacobians: [LocalJacobian] = []
   /// Conditions on the indices of the question.
-  package private(set) var conditions: [Expr] = []
+  package internal(set) var conditions: [Expr] = []
   /// Whether the closed form was proved by induction; nil where there is none to prove.
-  package private(set) var isProved: Bool?
+  package internal(set) var isProved: Bool?
+  /// Whether the target depends on the variable at all.
+  package internal(set) var hasPath = true
+  /// Whether the target is a loss, of which each quantity in it is one way to the variable.
+  package internal(set) var isOfLoss = false
+
+  init(_ target: Expr, _ variable: Expr, _ setting: Setting) {
+    self.setting = setting
+    self.target = target
+    self.variable = variable
+    value = .zero
+  }
 
   package init(
     of target: Expr, by variable: Expr, in setting: Setting, context: RuleContext,
     identities: [Rule]
   ) throws(AdjointError) {
-    self.setting = setting
-    self.target = target
-    self.variable = variable
-    value = .zero
+    self.init(target, variable, setting)
     // Inside, no index of the variable has the name of one that runs.
     let running = [setting.model?.time, setting.model?.layers].compactMap { $0?.index }
     let apart = Dictionary(
@@ -41,6 +49,11 @@ package struct JacobianResult: Sendable {
     var engine = try MatrixDifferentiation(
       setting, target: target, by: inner, context: context, identities: identities)
     let name = target.symbol?.name ?? ""
+    guard engine.hasPath else {
+      hasPath = false
+      value = .zero(of: .matrix(target.shape.rows, variable.shape.rows))
+      return
+    }
     let step = try engine.step(of: name)
     let flow = try engine.general(name)
     guard let axis = engine.axis, let place = engine.graph.place(of: axis, in: target) else {
@@ -49,8 +62,9 @@ package struct JacobianResult: Sendable {
       definitions = Self.needed(engine.net.arguments, by: [value])
       return
     }
-    let end = target.children[place]
-    var builder = try RecurrenceBuilder(&engine, axis: axis, end: end)
+    let end = target.children[place].substituting(apart)
+    let lag = engine.kept.contains(name) ? 0 : step.shares.map(\.key.lag).max() ?? 0
+    var builder = try RecurrenceBuilder(&engine, axis: axis, end: end, lag: lag)
     let result: Expr
     if engine.kept.contains(name) {
       result = try builder.derivative(of: name, at: end)

@@ -11,10 +11,14 @@ package import Rewriting
 /// are put in, and what is left is a recurrence in matrices for the states.
 package struct MatrixDifferentiation {
   let net: FlowNet
+  private let target: String
   let graph: ModelGraph
   let variable: Expr
   let kept: [String]
   let axis: Axis?
+  /// Whether the variable is no state: what it is computed from is then held, and its members at
+  /// several steps are different variables.
+  let isFree: Bool
   let context: RuleContext
   let simplification: Simplification
   private let identities: [Rule]
@@ -38,34 +42,42 @@ package struct MatrixDifferentiation {
     net = try FlowNet(setting, loss: .zero)
     let graph = ModelGraph(model)
     self.graph = graph
+    self.target = name
     self.variable = variable
     self.context = context
     self.identities = identities
     simplification = Simplification(identities: identities, context: context)
-    let cyclic = model.equations.map(\.name).first { candidate in
-      (candidate == name || graph.reaches(name, candidate)) && graph.reaches(candidate, candidate)
+    let source = variable.symbol?.name ?? ""
+    let cycles = graph.cycles(from: name, to: source)
+    let component = cycles.flatMap(\.self)
+    var states = cycles.flatMap { cycle in
+      // One state is enough where the rest has no cycle: the variable, or the target itself.
+      let single = [source, name].first { candidate in
+        cycle.contains(candidate) && graph.isAcyclic(cycle.filter { $0 != candidate })
+      }
+      return single.map { [$0] } ?? graph.kept(of: cycle)
     }
-    let component = cyclic.map { graph.component(of: $0) } ?? []
-    let target = variable.symbol?.name ?? ""
-    // One state is enough where the rest has no cycle: the variable, or the target itself.
-    let single = [target, name].first { candidate in
-      component.contains(candidate) && graph.isAcyclic(component.filter { $0 != candidate })
-    }
-    var states = single.map { [$0] } ?? graph.kept(of: component)
-    if component.contains(target), !states.contains(target) { states.append(target) }
+    if component.contains(source), !states.contains(source) { states.append(source) }
     kept = states
-    axis = graph.axis(of: component)
-    guard component.isEmpty || axis != nil else {
+    let isOneStep = component.isEmpty
+    axis =
+      isOneStep
+      ? graph.axes.first { graph.place(of: $0, in: target) != nil } : graph.axis(of: component)
+    guard isOneStep || axis != nil else {
       throw AdjointError(
         "the states depend on one another over time and layers at once",
         hint: "use --mode backward, whose equations hold for both")
     }
-    if !component.contains(target), model.hasEquation(target) {
+    isFree = !component.contains(source)
+    guard !isFree || source != name else {
       throw AdjointError(
-        "\(variable.plainText) is computed within a step and hands nothing to the next",
-        hint: "use --mode backward for derivatives by it")
+        "\(name) does not depend on itself at other steps",
+        hint: "name what it is computed from after --wrt")
     }
   }
+
+  /// Whether the target depends on the variable at all.
+  var hasPath: Bool { reachesVariable(target) }
 
   // MARK: Steps
 
@@ -110,7 +122,8 @@ package struct MatrixDifferentiation {
     for mention in mentions(in: flow) {
       let jacobian = try jacobian(of: flow, by: mention)
       let name = mention.symbol?.name ?? ""
-      guard net.flows(of: name).contains(where: { !$0.variables.isEmpty || axis == nil }) else {
+      let isComputed = net.flows(of: name).contains { !$0.variables.isEmpty || axis == nil }
+      guard isComputed, !(isFree && name == variable.symbol?.name) else {
         result.add(direct: jacobian.value)
         continue
       }
@@ -141,8 +154,7 @@ package struct MatrixDifferentiation {
       let reaches = net.flows(of: name).contains { reachesVariable($0.name) }
       if name == target || reaches { result.append(mention) }
     }
-    // Of a parameter or input each member is one use of the variable.
-    let isFree = net.flows(of: target).isEmpty
+    // Of what is no state each member is one use of the variable.
     let own = result.filter { $0.symbol?.name == target }
     guard isFree, let first = own.first else { return result }
     return result.filter { $0.symbol?.name != target || $0 == first }
@@ -179,7 +191,6 @@ package struct MatrixDifferentiation {
     of flow: Flow, by mention: Expr
   ) throws(AdjointError) -> LocalJacobian {
     let isVariable = mention.symbol?.name == variable.symbol?.name
-    let isFree = net.flows(of: variable.symbol?.name ?? "").isEmpty
     let by = isVariable && isFree ? variable : mention
     if let old = jacobians.first(where: { $0.flow == flow && $0.mention == by }) { return old }
     let differentiation = Differentiation(identities: identities, context: context)

@@ -27,14 +27,13 @@ struct RecurrenceBuilder {
   private(set) var isProved: Bool?
 
   init(
-    _ engine: inout MatrixDifferentiation, axis: Axis, end: Expr
+    _ engine: inout MatrixDifferentiation, axis: Axis, end: Expr, lag: Int = 0
   ) throws(AdjointError) {
     self.axis = axis
     variable = engine.variable
     kept = engine.kept
-    let isState = engine.net.setting.model?.hasEquation(variable.symbol?.name ?? "") ?? false
     let place = engine.graph.place(of: axis, in: variable)
-    position = isState ? place.map { engine.variable.children[$0] } : nil
+    position = engine.isFree ? nil : place.map { engine.variable.children[$0] }
     var start: [String: Expr] = [:]
     var beside: [String: Expr] = [:]
     for name in kept {
@@ -50,14 +49,19 @@ struct RecurrenceBuilder {
     self.start = start
     var context = engine.context
     let inside = position ?? place.map { engine.variable.children[$0] }
-    if let inside, inside.number == nil {
-      let needed = [
-        Expr.condition(.lessOrEqual, [position == nil ? Expr(axis.first) : .zero, inside]),
-        .condition(.lessOrEqual, [inside, end]),
-      ]
+    if let inside {
+      // A state that the target meets some steps back only has no path to it before that.
+      let reach = position == nil ? 0 : lag
+      var needed = [Expr.condition(.lessOrEqual, [(inside + Expr(reach)).tidyIndex, end])]
+      if inside.number == nil {
+        needed.append(
+          .condition(.lessOrEqual, [position == nil ? Expr(axis.first) : .zero, inside]))
+      }
       for condition in needed where context.assumptions.proves(condition) != .yes {
         context.assumptions.assume(condition)
-        if condition.children[0] == inside { conditions.append(condition) }
+        if condition == needed[0], end.number == nil || inside.number == nil {
+          conditions.append(condition)
+        }
       }
     }
     self.context = context
@@ -124,6 +128,9 @@ struct RecurrenceBuilder {
 
   /// The ordered product, the latest step leftmost; a power where all factors are equal.
   private func product(_ a: Expr, from lower: Expr, to upper: Expr) -> Expr {
+    if (upper - lower + 1).tidyIndex.isZero {
+      return a.isScalar ? .one : .call("identity", a.shape.rows)
+    }
     if !a.mentions(axis.index) {
       let count = (upper - lower + 1).tidyIndex
       return a.isScalar ? a.power(count) : .call("matpow", a, count)

@@ -68,9 +68,10 @@ package struct ModelRun<A: Arithmetic> {
   }
 
   private func attempt(_ plan: Plan) throws(EvaluationError) -> [Outcome<Number>] {
-    let system = system
+    let (system, record) = (system, record)
     let recorded = RecordedArithmetic(
-      arithmetic, record: record, missing: missing, isRecorded: { system.owns($0) })
+      arithmetic, record: record, missing: missing,
+      isRecorded: { system.owns($0) || record[$0] != nil })
     return try plan.values(in: recorded, at: environment)
   }
 

@@ -84,6 +84,11 @@ struct SettingBuilder {
       }
     }
     setting.model = model
+    setting.vocabulary.knownNames = model.knownNames
+    for use in model.quantities where !use.children.isEmpty {
+      guard let name = use.symbol?.name, setting.vocabulary.examples[name] == nil else { continue }
+      setting.vocabulary.examples[name] = use.plainText
+    }
     self.init(setting)
     self.model = model
     context.timeIndex = model.time?.index

@@ -48,9 +48,15 @@ package struct Unrolling {
   package func unrolled(_ target: Expr) throws(DifferentiationError) -> Result {
     let wholes = setting.values.filter { $0.key.children.isEmpty && $0.value.number != nil }
     let start = target.substituting(wholes).tidyingIndices
-    for symbol in start.freeIndices where [model.time?.last, model.layers?.last].contains(symbol) {
+    let horizons = [model.time, model.layers].compactMap { $0 }
+    for symbol in start.freeIndices where horizons.contains(where: { $0.last == symbol }) {
       throw DifferentiationError(
         "\(symbol.plainText) has no number", hint: "say how many steps, as in --at T=4", at: target)
+    }
+    for symbol in start.freeIndices where horizons.contains(where: { $0.index == symbol }) {
+      throw DifferentiationError(
+        "\(symbol.plainText) has no number",
+        hint: "ask for one step, such as the last one, in place of \(symbol.plainText)", at: target)
     }
     guard !latest(in: start).isEmpty else {
       let names = Postorder(start).terms.compactMap { $0.symbol?.name }

@@ -9,8 +9,10 @@ enum Operator: UInt8, CaseIterable, Sendable {
   case power, entrywisePower, transpose
   /// Σ, Π and the root as signs before their operand.
   case bigSum, bigProduct, root
-  /// A function or d/dx without parentheses before its operand, in LaTeX.
+  /// A function without parentheses before its operand, in LaTeX.
   case applied
+  /// d/dx before the product that is derived, in LaTeX.
+  case derived
 }
 
 /// What readers and writers know about an operator: one row of the one table.
@@ -76,6 +78,7 @@ extension Operator {
     case .bigSum: prefix(.sign, "sum", #"\sum"#, "∑", operand: .entrywise)
     case .bigProduct: prefix(.sign, "prod", #"\prod"#, "∏", operand: .entrywise)
     case .applied: prefix(.factorSign, "", "", "", operand: .power)
+    case .derived: prefix(.sign, "", "", "", operand: .entrywise)
     case .root: prefix(.factorSign, "sqrt", #"\sqrt"#, "√", operand: .power)
     }
   }
@@ -119,7 +122,7 @@ extension Operator {
     case .equal: .equal
     case .notEqual: .notEqual
     case .plus, .minus, .negative, .entrywise, .times, .over, .factorNegative, .power,
-      .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied:
+      .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied, .derived:
       nil
     }
   }

@@ -10,6 +10,8 @@ struct Frame: Sendable {
     case call(CallHead)
     case layers(SymbolHead)
     case indices(SymbolHead)
+    /// `[` … `]` after a vector or matrix that is no name.
+    case entry(of: Operand)
     case lowerBound(BinderHead)
     case upperBound(BinderHead)
     case body(BinderHead)

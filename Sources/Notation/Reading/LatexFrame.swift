@@ -11,6 +11,7 @@ struct LatexFrame {
     case group, fraction, root, binomial, cases, degreeAndRoot
     case power(isByEntries: Bool)
     case symbol(SymbolHead, layers: Int)
+    case entry(of: Operand)
     case headPower(LatexHead)
     case bounds(BinderHead)
     case derivative(DerivativeKind, order: Int, hasOperand: Bool)

@@ -16,7 +16,7 @@ struct LatexToken: Sendable {
   var start: Int
   var end: Int
   var operation = Operator.times
-  /// Where the token that closes this one stands; 0 for other tokens.
+  /// Where the token stands that closes this one, or that a brace closes; 0 for other tokens.
   var match = 0
 }
 
@@ -115,6 +115,7 @@ struct LatexLexer {
     }
     tokens[start].match = tokens.count
     push(.closeBrace, 1)
+    tokens[tokens.count - 1].match = start
   }
 
   private mutating func takeSign(_ first: UInt8) {
@@ -141,11 +142,9 @@ struct LatexLexer {
     }
   }
 
-  /// Digits with a point and places; one digit right after `^` or `_`, as TeX reads them.
+  /// Digits with a point and places; one digit where an argument begins, as TeX reads them.
   private mutating func takeNumber() {
-    if let last = tokens.last, last.kind == .caret || last.kind == .underscore {
-      return push(.number, 1)
-    }
+    if beginsArgument { return push(.number, 1) }
     var end = position
     while byte(end) &- 48 < 10 { end += 1 }
     if byte(end) == UInt8(ascii: "."), byte(end + 1) &- 48 < 10 {
@@ -153,6 +152,27 @@ struct LatexLexer {
       while byte(end) &- 48 < 10 { end += 1 }
     }
     push(.number, end - position)
+  }
+
+  /// Whether what comes next is the argument of `^`, `_` or a command: `x^12` is x^1 2, and
+  /// `\frac12` a half.
+  private var beginsArgument: Bool {
+    guard let last = tokens.last, last.kind != .openBrace else { return false }
+    if last.kind == .caret || last.kind == .underscore || arguments(of: last) > 0 { return true }
+    // The second argument, after a first one in braces or of one token.
+    let first = last.kind == .closeBrace ? last.match : tokens.count - 1
+    return first > 0 && arguments(of: tokens[first - 1]) == 2
+  }
+
+  /// How many arguments a command takes; 0 for all other tokens.
+  private func arguments(of token: LatexToken) -> Int {
+    guard token.kind == .command else { return 0 }
+    switch source.string(token.start, token.end) {
+    case #"\frac"#, #"\dfrac"#, #"\tfrac"#, #"\cfrac"#, #"\binom"#, #"\dbinom"#, #"\tbinom"#:
+      return 2
+    case #"\sqrt"#: return 1
+    default: return 0
+    }
   }
 
   private mutating func takeBeyondASCII() {

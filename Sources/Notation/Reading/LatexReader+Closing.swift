@@ -30,8 +30,8 @@ extension LatexReader {
       let (frame, arguments) = closeFrame()
       _ = frame
       builder.push(try builder.call(head, arguments, to: end))
-    case .group, .fraction, .root, .binomial, .cases, .degreeAndRoot, .power, .symbol, .headPower,
-      .bounds, .derivative, .delta, .identity:
+    case .group, .fraction, .root, .binomial, .cases, .degreeAndRoot, .power, .symbol, .entry,
+      .headPower, .bounds, .derivative, .delta, .identity:
       try closeRange()
     }
     return true
@@ -47,7 +47,7 @@ extension LatexReader {
       case .call:
         token.kind == .comma || token.kind == .closeParenthesis || token.kind == .closeBracket
       case .whole, .group, .fraction, .root, .binomial, .cases, .degreeAndRoot, .power, .symbol,
-        .headPower, .bounds, .derivative, .delta, .identity:
+        .entry, .headPower, .bounds, .derivative, .delta, .identity:
         token.kind == .end
       }
     if isExpected { return }
@@ -133,6 +133,9 @@ extension LatexReader {
       head.indices = Array(parts.dropFirst(layers))
       head.end = end
       return try finishSymbol(head)
+    case .entry(let whole):
+      builder.top = try builder.entry(of: whole, at: parts, to: end)
+      return
     case .headPower(var head):
       head.power = parts[0].term
       return try readArguments(head)

@@ -262,6 +262,17 @@ extension LatexReader {
     return areLetters && range.count > 1 ? range.map { $0..<$0 + 1 } : [range]
   }
 
+  /// Indices below a vector or matrix that is no name: `(AB)_{ij}`.
+  mutating func readEntry() throws(ReadError) {
+    guard builder.top.hasEntries else {
+      throw error("an index can only stand right after a name", at: token)
+    }
+    let (range, next) = try argument(at: position + 1)
+    let indices = items(range).flatMap { letterByLetter($0) }
+    begin(
+      .entry(of: builder.top), ranges: indices, resume: next, from: tokens[position].start)
+  }
+
   /// The quantity with all that belongs to it, or a constant.
   mutating func finishSymbol(_ head: SymbolHead) throws(ReadError) {
     expectsOperand = false
@@ -286,10 +297,8 @@ extension LatexReader {
       case .isReal: break
       case .isInput where !isPlain: break
       case .isInput, .isRefused:
-        let near = Nearness.nearest(to: head.name, among: vocabulary.entries.keys)
-        throw source.error(
-          "\(head.name) is not declared", from: head.start, to: head.end,
-          hint: near.map { "did you mean \($0)?" } ?? "declare it: 'scalar \(head.name)'")
+        let (message, hint) = vocabulary.undeclared(head.name)
+        throw source.error(message, from: head.start, to: head.end, hint: hint)
       }
     }
     for index in head.indices where !index.term.isScalar {

@@ -178,8 +178,7 @@ package struct LatexReader {
       position += 1
     case .caret: try readSuperscript()
     case .prime: try transpose(from: position, to: position + 1)
-    case .underscore:
-      throw error("an index can only stand right after a name", at: token)
+    case .underscore: try readEntry()
     case .bar, .norm:
       let isBar = token.kind == .bar
       if isBar, case .bars = frame.role, frame.opening == .bar { return try close() }

@@ -25,6 +25,11 @@ extension PlainReader {
       head.end = token.end
       advance()
       try readSuffixes(head)
+    case .entry(let whole):
+      if token.kind == .comma { return nextPart() }
+      let (_, parts) = try closedScalars("an index")
+      builder.top = try builder.entry(of: whole, at: parts, to: token.end)
+      advance()
     case .lowerBound(let head): try closeBound(head, isLower: true)
     case .upperBound(let head): try closeBound(head, isLower: false)
     case .body(let head): try closeBody(head)
@@ -42,13 +47,15 @@ extension PlainReader {
     case (.call, .comma), (.call, .closeParenthesis): true
     case (.layers, .comma), (.layers, .closeBrace): true
     case (.indices, .comma), (.indices, .closeBracket): true
+    case (.entry, .comma), (.entry, .closeBracket): true
     case (.lowerBound, .dots), (.lowerBound, .name): true
     case (.upperBound, .comma), (.upperBound, .name): true
     case (.body, .closeParenthesis), (.condition, .colon): true
     case (.value, .comma), (.value, .closeParenthesis): true
     case (.derived, .closeParenthesis), (.variable, .closeParenthesis): true
     case (.whole, _), (.parenthesis, _), (.bars, _), (.call, _), (.layers, _), (.indices, _),
-      (.lowerBound, _), (.upperBound, _), (.body, _), (.condition, _), (.value, _), (.derived, _),
+      (.entry, _), (.lowerBound, _), (.upperBound, _), (.body, _), (.condition, _), (.value, _),
+      (.derived, _),
       (.variable, _):
       false
     }
@@ -126,8 +133,8 @@ extension PlainReader {
       advance()
       guard token.kind == .comma else { throw wrongEnding() }
       return true
-    case .lowerBound, .whole, .parenthesis, .bars, .call, .layers, .indices, .body, .condition,
-      .value, .derived, .variable:
+    case .lowerBound, .whole, .parenthesis, .bars, .call, .layers, .indices, .entry, .body,
+      .condition, .value, .derived, .variable:
       return false
     }
   }

@@ -14,7 +14,9 @@ extension PlainReader {
       if token.followsBlank || !orders.isEmpty { return false }
       throw error(
         "\(name) is a quantity, not a function", at: head,
-        hint: "write \(name)[…] for an index or \(name)*(…) to multiply")
+        hint: name == "d"
+          ? "write diff(y, x) for a derivative, since d is declared, or d*(…) to multiply"
+          : "write \(name)[…] for an index or \(name)*(…) to multiply")
     case .function, .activation:
       takeCall(CallHead(name: name, spelling: name, meaning: .opaque, orders: orders), head)
       return true

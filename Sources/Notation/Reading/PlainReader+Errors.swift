@@ -109,7 +109,8 @@ extension PlainReader {
       error(
         "':' and a value are missing before \(text(token))", at: token,
         hint: "write cases(x > 0: x, else: 0)")
-    case .whole, .parenthesis, .bars, .call, .layers, .indices, .body, .value, .derived, .variable:
+    case .whole, .parenthesis, .bars, .call, .layers, .indices, .entry, .body, .value, .derived,
+      .variable:
       nil
     }
   }
@@ -174,10 +175,7 @@ extension PlainReader {
 
   /// A name that had to be declared.
   func undeclared(_ name: String, _ head: Token) -> ReadError {
-    let name = name.shortened
-    let near = Nearness.nearest(to: name, among: vocabulary.entries.keys)
-    return error(
-      "\(name) is not declared", at: head,
-      hint: near.map { "did you mean \($0)?" } ?? "declare it: 'scalar \(name)'")
+    let (message, hint) = vocabulary.undeclared(name.shortened)
+    return error(message, at: head, hint: hint)
   }
 }

@@ -196,12 +196,19 @@ extension SymbolHead {
     guard entries > 0, indices.count == symbol.family + entries else { return }
     let sizes = [symbol.shape.rows, symbol.shape.columns]
     for (index, size) in zip(indices[symbol.family...], sizes) {
-      guard let place = index.term.number else { continue }
-      let isAbove = size.number.map { place > $0 } ?? false
-      guard place < 1 || isAbove || !place.isInteger else { continue }
-      throw source.error(
-        "\(place) is not an index of \(name): its indices run from 1 to \(size.sizeText)",
-        from: index.start, to: index.end)
+      try index.requireIndex(upTo: size, of: name, source)
     }
+  }
+}
+
+extension Operand {
+  /// Refuses a number that is no index from 1 to a size, where the size is a number, too.
+  func requireIndex(upTo size: Expr, of name: String, _ source: Source) throws(ReadError) {
+    guard let place = term.number else { return }
+    let isAbove = size.number.map { place > $0 } ?? false
+    guard place < 1 || isAbove || !place.isInteger else { return }
+    throw source.error(
+      "\(place) is not an index of \(name): its indices run from 1 to \(size.sizeText)",
+      from: start, to: end)
   }
 }

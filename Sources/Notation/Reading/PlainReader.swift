@@ -206,7 +206,10 @@ package struct PlainReader: Sendable {
       if frames.count == 1 { return false }
       try close()
     case .openBracket:
-      throw error("an index can only stand right after a name", at: token)
+      guard !token.followsBlank, builder.top.hasEntries else {
+        throw error("an index can only stand right after a name", at: token)
+      }
+      take(.entry(of: builder.top))
     case .openBrace:
       throw error("'{' can only stand right after a name, for a layer", at: token)
     case .unknown: throw unknownCharacter(token)

@@ -9,7 +9,9 @@ enum PrefixHead: Sendable {
 
 extension Operator {
   /// Whether it is pending together with a head.
-  var hasHead: Bool { self == .bigSum || self == .bigProduct || self == .applied }
+  var hasHead: Bool {
+    self == .bigSum || self == .bigProduct || self == .applied || self == .derived
+  }
 }
 
 // Σ, Π, derivatives and functions that stand before their operand.

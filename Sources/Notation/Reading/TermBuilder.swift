@@ -123,7 +123,8 @@ struct TermBuilder: Sendable {
       bound[binder.name, default: 0] += 1
       openBinders += 1
       prefix(binder.isSum ? .bigSum : .bigProduct, from: start, to: end)
-    case .derivative, .function: prefix(.applied, from: start, to: end)
+    case .derivative: prefix(.derived, from: start, to: end)
+    case .function: prefix(.applied, from: start, to: end)
     }
   }
 
@@ -175,7 +176,7 @@ struct TermBuilder: Sendable {
       return try made(items, from: operation.start) { terms throws(ShapeError) in
         try Expr.making(Callee("sqrt", arity: 1), terms)
       }
-    case .bigSum, .bigProduct, .applied:
+    case .bigSum, .bigProduct, .applied, .derived:
       guard let head else { fatalError("TermBuilder: a prefix without its head") }
       return try applied(head, items[0], from: operation.start)
     case .transpose:

@@ -29,6 +29,10 @@ package struct Vocabulary: Sendable {
   package var undeclared: Undeclared
   /// Whether `?a` and `??r` are read: in rules they are.
   package var allowsPatterns: Bool
+  /// How names that only stand with indices are written: `W_in[j,k]` for `W_in`.
+  package var examples: [String: String] = [:]
+  /// What to say of a name that a model does not know; nil where names may be declared.
+  package var knownNames: String?
 
   package init(
     undeclared: Undeclared = .isReal, allowsPatterns: Bool = false, names: [String] = []
@@ -40,6 +44,16 @@ package struct Vocabulary: Sendable {
   }
 
   package mutating func declare(_ name: String, _ entry: Entry) { entries[name] = entry }
+
+  /// What is wrong with a name that is not declared, and what helps.
+  func undeclared(_ name: String) -> (message: String, hint: String) {
+    if let example = examples[name] {
+      return ("\(name) stands with indices only", "write \(example)")
+    }
+    let near = Nearness.nearest(to: name, among: Array(entries.keys) + Array(examples.keys))
+    let hint = near.map { "did you mean \(examples[$0] ?? $0)?" }
+    return ("\(name) is not declared", hint ?? knownNames ?? "declare it: 'scalar \(name)'")
+  }
 
   package func entry(_ name: String) -> Entry? { entries[name] }
 

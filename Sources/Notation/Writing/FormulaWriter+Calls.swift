@@ -172,7 +172,7 @@ extension FormulaWriter {
     }
     var steps: [Work] = [.piece(.begin(construct))]
     if let binder = e.binder { steps.append(.term(binder, .or)) }
-    let isBig = body.kind == .bigSum || body.kind == .bigProduct
+    let isBig = body.kind == .bigSum || body.kind == .bigProduct || body.kind == .derivative
     let isNegative = body.kind == .product && body.isNegative
     steps += [
       .piece(.sign(.bound)), .term(e.children[1], .or), .piece(.next), .term(e.children[2], .or),
@@ -187,20 +187,21 @@ extension FormulaWriter {
 
   // MARK: Derivatives
 
+  /// Whether a derivative is written as an operator before a bracket, rather than as a fraction.
+  func isOperator(_ derivative: Expr) -> Bool { !isShort(derivative.derived.inner) }
+
+  /// Whether a term can stand beside the ∂ above the stroke.
+  private func isShort(_ e: Expr) -> Bool {
+    e.kind == .symbol || (e.kind == .call && callLevel(of: e) == .atom)
+  }
+
   /// `∂^n e / ∂x^n`, or the operator before a bracket where e is long.
   mutating func writeDerivative(_ e: Expr) {
     let sign = Work.piece(.sign(e.derivativeKind == .partial ? .partial : .differential))
     let variable = e.children[1]
-    var order = 1
-    var inner = e.children[0]
-    while inner.kind == .derivative, inner.children[1] == variable,
-      inner.derivativeKind == e.derivativeKind
-    {
-      order += 1
-      inner = inner.children[0]
-    }
+    let (inner, order) = e.derived
     let above = order == 1 ? [sign] : raised(sign, order)
-    let isShort = inner.kind == .symbol || (inner.kind == .call && callLevel(of: inner) == .atom)
+    let isShort = isShort(inner)
     var steps: [Work] = [.piece(.begin(.fraction))] + above
     if isShort { steps.append(.term(inner, .atom)) }
     steps += [.piece(.next), sign]
@@ -219,6 +220,19 @@ extension FormulaWriter {
 
   private func raised(_ sign: Work, _ order: Int) -> [Work] {
     [.piece(.begin(.power)), sign, .piece(.next), .term(Expr(order), .or), .piece(.end)]
+  }
+}
+
+extension Expr {
+  /// What a derivative derives, and how often by its variable.
+  fileprivate var derived: (inner: Expr, order: Int) {
+    var order = 1
+    var inner = children[0]
+    while inner.kind == .derivative, inner.hasSameHead(as: self), inner.children[1] == children[1] {
+      order += 1
+      inner = inner.children[0]
+    }
+    return (inner, order)
   }
 }
 

@@ -120,7 +120,7 @@ extension FormulaWriter {
   /// How tight a factor must be to stand without parentheses.
   private func neededLevel(_ factor: Expr, endsList: Bool, _ barred: Bool) -> Level {
     switch factor.kind {
-    case .bigSum, .bigProduct: return endsList ? .sign : .product
+    case .bigSum, .bigProduct, .derivative: return endsList ? .sign : .product
     case .product:
       if (factor.children[0].number?.signum ?? 1) < 0 { return .product }
       // A product among scalar factors needs no parentheses, unless a number leads it.
@@ -129,7 +129,6 @@ extension FormulaWriter {
     case .matrixProduct:
       if factor.isScalar, barred { return .power }
       return endsList ? .sign : .product
-    case .derivative: return .product
     case .number, .symbol, .sum, .power, .call, .cases, .condition, .delta, .transpose:
       return .product
     }

@@ -129,7 +129,7 @@ struct FormulaWriter: Sendable {
     case .sum: return .sum
     case .product:
       if (e.children[0].number?.signum ?? 1) < 0 { return .sign }
-      if e.children[e.children.count - 1].endsInBigSign { return .sign }
+      if endsInOperator(e.children[e.children.count - 1]) { return .sign }
       return e.isByEntries ? .entrywise : .product
     case .power: return .power
     case .call: return callLevel(of: e)
@@ -137,10 +137,29 @@ struct FormulaWriter: Sendable {
       guard let sign = e.conditionSign, let operation = Operator(sign) else { return .atom }
       return e.comparisonChain == nil ? operation.level : .relation
     case .matrixProduct where e.isRepeatedSymbol: return .power
-    case .matrixProduct: return e.children[e.children.count - 1].endsInBigSign ? .sign : .product
+    case .matrixProduct: return endsInOperator(e.children[e.children.count - 1]) ? .sign : .product
     case .transpose: return .power
-    case .derivative: return .product
+    case .derivative: return isOperator(e) ? .sign : .product
     }
+  }
+
+  /// Whether the written form ends in what a Σ, Π or d/dx takes, which would swallow what follows.
+  private func endsInOperator(_ e: Expr) -> Bool {
+    var e = e
+    // A long way down the answer is taken to be yes: the price is a pair of parentheses.
+    for _ in 0..<64 {
+      switch e.kind {
+      case .bigSum, .bigProduct: return true
+      case .derivative: return isOperator(e)
+      case .product:
+        if e.isDivisor { return false }
+        e = e.children[e.children.count - 1]
+      case .matrixProduct: e = e.children[e.children.count - 1]
+      case .number, .symbol, .sum, .power, .call, .cases, .condition, .delta, .transpose:
+        return false
+      }
+    }
+    return true
   }
 
   private func hasSuperscript(_ e: Expr) -> Bool {
@@ -259,24 +278,5 @@ extension Expr {
     let first = children[0]
     return first.kind == .symbol && !first.isScalar && children.count < Expr.longestMatrixPower
       && children.allSatisfy { $0 == first }
-  }
-
-  /// Whether the written form ends in the body of a Σ or Π, which would swallow what follows.
-  var endsInBigSign: Bool {
-    var e = self
-    // A long way down the answer is taken to be yes: the price is a pair of parentheses.
-    for _ in 0..<64 {
-      switch e.kind {
-      case .bigSum, .bigProduct: return true
-      case .product:
-        if e.isDivisor { return false }
-        e = e.children[e.children.count - 1]
-      case .matrixProduct: e = e.children[e.children.count - 1]
-      case .number, .symbol, .sum, .power, .call, .cases, .condition, .delta, .transpose,
-        .derivative:
-        return false
-      }
-    }
-    return true
   }
 }

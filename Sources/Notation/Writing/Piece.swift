@@ -117,7 +117,8 @@ enum Sign: UInt8, Sendable, CaseIterable {
     case .negative, .factorNegative: self = .negative
     case .entrywise: self = .entrywise
     case .times: self = .juxtaposed
-    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied:
+    case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied,
+      .derived:
       return nil
     }
   }

@@ -27,6 +27,8 @@ package struct Answer: Sendable, Equatable {
   package var assumptions: [Formula]
   /// What is told beside the answer, on the error stream.
   package var messages: [String]
+  /// Whether the file of `-o` is written already; the answer then goes to the output stream.
+  package var hasWrittenFile = false
   /// What failed, each with its place; on the error stream, too.
   package var diagnostics: [Diagnostic] = []
   /// What the answer says in sentences, where it is no formula.

@@ -2,7 +2,7 @@ extension HTMLWriter {
   /// How pages look: light and dark, on paper and on a phone.
   static let style = """
 
-    :root { color-scheme: light dark; --ink: #1b1d21; --page: #ffffff; --soft: #5c6370; \
+    :root { --ink: #1b1d21; --page: #ffffff; --soft: #5c6370; \
     --line: #d4d8de; --rule: #1f5fa8; --tint: #eef4fb; --frame: #9db9d9; --good: #17693a; \
     --bad: #a3211a; --warn: #8a4b08; --warmtint: #fdf6ec; --mark: #6b3fa0; }
     @media (prefers-color-scheme: dark) { :root { --ink: #e4e6ea; --page: #15171b; \
@@ -28,8 +28,8 @@ extension HTMLWriter {
     mtable.aligned > mtr > mtd:only-child { text-align: left; }
     mtable.grid > mtr > mtd { padding: .15em .4em; }
     .formula { overflow-x: auto; overflow-y: hidden; margin: .5em 0; padding: .1em 0; }
-    .formula math { display: block math; margin: 0; width: max-content; max-width: none; }
-    main > .formula math, section > .formula math { margin-left: 1.5em; }
+    .formula math { margin: 0; width: max-content; max-width: none; }
+    main > .formula math, .part > .formula math { margin-left: 1.5em; }
     code, pre { font: .88em/1.45 ui-monospace, "DejaVu Sans Mono", Menlo, monospace; }
     code { overflow-wrap: anywhere; }
     pre, .wide { overflow-x: auto; max-width: 100%; }
@@ -81,7 +81,7 @@ extension HTMLWriter {
       .remark, .marking { padding: .3rem .6rem; }
       .steps > .formula { margin-left: 0; }
       main { padding: 1rem .8rem 3rem; }
-      main > .formula math, section > .formula math { margin-left: 0; }
+      main > .formula math, .part > .formula math { margin-left: 0; }
     }
     @media print {
       body { font-size: 10.5pt; } main { max-width: none; padding: 0; }

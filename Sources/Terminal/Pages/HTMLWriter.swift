@@ -168,15 +168,15 @@ package struct HTMLWriter {
   }
 
   private mutating func write(_ part: Block.Part, _ blocks: [Block]) {
-    let tag = part.kind == .answer ? "div" : "section"
-    lines.append("<\(tag) class=\"\(part.kind.rawValue)\"\(Self.attribute("id", part.id))>")
+    let parted = part.kind == .answer ? "" : "part "
+    lines.append("<div class=\"\(parted)\(part.kind.rawValue)\"\(Self.attribute("id", part.id))>")
     if let name = part.kind.heading {
       let title = part.title.isEmpty ? "" : " \(html(part.title))"
       lines.append(
         #"<p class="name"><b>\#(name).</b>\#(title)\#(Self.points(part.points))</p>"#)
     }
     for block in blocks { write(block) }
-    lines.append("</\(tag)>")
+    lines.append("</div>")
   }
 
   // MARK: Prose and formulas

@@ -160,7 +160,8 @@ private struct Call {
     let lines =
       faults + (call.isQuiet ? [] : answer.sideLines(isVerbose: call.isVerbose, call.console))
     return Response(
-      output: output, messages: lines.map { $0 + "\n" }.joined(), exit: answer.exit, file: file)
+      output: output, messages: lines.map { $0 + "\n" }.joined(), exit: answer.exit,
+      file: answer.hasWrittenFile ? nil : file)
   }
 
   /// The response to an error: an object if one was asked for, and the messages in any case.

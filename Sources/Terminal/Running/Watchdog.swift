@@ -64,6 +64,7 @@ package final class Watchdog: Sendable {
       let last = cause == .time ? prepared.time : prepared.memory
       _ = System.write(last.messages, to: 2)
       _ = System.write(last.output, to: 1)
+      OutputFile.discardUnfinished()
       _exit(ExitCode.undecided.rawValue)
     }
   }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #else
@@ -29,36 +31,78 @@ package enum OutputFile {
 
   /// The same for bytes.
   package static func write(_ bytes: [UInt8], to name: String) throws(InputError) {
-    try check(name)
-    guard kind(of: name) != .device else {
-      return try fill(name, flags: O_WRONLY, bytes: bytes, for: name)
-    }
-    let target = resolved(name)
-    let temporary = freeName(beside: target)
-    do throws(InputError) {
-      try fill(temporary, flags: O_WRONLY | O_CREAT | O_EXCL, bytes: bytes, for: name)
-      if let mode = mode(of: target) { chmod(temporary, mode) }
-      guard rename(temporary, target) == 0 else {
-        throw InputError("cannot write '\(name)': \(System.lastFault)")
-      }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    let file = try Growing(name)
+    try file.append(bytes)
+    try file.finish()
   }
 
-  private static func fill(
-    _ path: String, flags: Int32, bytes: [UInt8], for name: String
-  ) throws(InputError) {
-    let descriptor = open(path, flags | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw InputError("cannot write '\(name)': \(System.lastFault)")
+  /// The temporary names of files that are being written.
+  private static let unfinished = Mutex<Set<String>>([])
+
+  /// Removes what is not whole, where the process ends by force.
+  static func discardUnfinished() {
+    for name in unfinished.withLock({ $0 }) { unlink(name) }
+  }
+
+  /// A file that is written piece by piece, and is there only when it is whole.
+  package final class Growing {
+    private let name: String
+    private let target: String
+    /// The name until the file is whole; nil for a device.
+    private let temporary: String?
+    private var descriptor: Int32
+
+    /// Begins a file, whose place is checked.
+    package init(_ name: String) throws(InputError) {
+      try check(name)
+      self.name = name
+      let isDevice = kind(of: name) == .device
+      target = isDevice ? name : resolved(name)
+      temporary = isDevice ? nil : freeName(beside: target)
+      let flags = isDevice ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL
+      descriptor = open(temporary ?? name, flags | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw fault(System.lastFault) }
+      if let temporary { _ = unfinished.withLock { $0.insert(temporary) } }
     }
-    let fault = System.write(bytes, to: descriptor)
-    let closed = close(descriptor)
-    guard fault == 0, closed == 0 else {
-      let reason = fault == 0 ? System.lastFault : System.describe(fault)
-      throw InputError("cannot write '\(name)': \(reason)")
+
+    /// What was begun and not finished leaves nothing behind.
+    deinit {
+      guard descriptor >= 0 else { return }
+      close(descriptor)
+      if let temporary {
+        unlink(temporary)
+        forget(temporary)
+      }
+    }
+
+    private func forget(_ temporary: String) {
+      _ = unfinished.withLock { $0.remove(temporary) }
+    }
+
+    private func fault(_ reason: String) -> InputError {
+      InputError("cannot write '\(name)': \(reason)")
+    }
+
+    package func append(_ bytes: [UInt8]) throws(InputError) {
+      let number = System.write(bytes, to: descriptor)
+      guard number == 0 else { throw fault(System.describe(number)) }
+    }
+
+    /// Gives the file its name.
+    package func finish() throws(InputError) {
+      let closed = close(descriptor)
+      descriptor = -1
+      guard let temporary else {
+        if closed != 0 { throw fault(System.lastFault) }
+        return
+      }
+      defer { forget(temporary) }
+      if closed == 0, let mode = mode(of: target) { chmod(temporary, mode) }
+      guard closed == 0, rename(temporary, target) == 0 else {
+        let reason = System.lastFault
+        unlink(temporary)
+        throw fault(reason)
+      }
     }
   }
 

@@ -12,6 +12,7 @@ final class Convolution<Real: EngineNumber> {
   let start: Int
   let weights: UnsafeMutablePointer<Real>
   private let spread: Buffer<Real>
+  private let nowhere = Buffer<Int32>(count: 1, zero: 0)
 
   /// The channels of a picture as they lie in memory.
   static func room(channels: Int, isFirst: Bool) -> Int {
@@ -19,7 +20,7 @@ final class Convolution<Real: EngineNumber> {
   }
 
   static func line(_ shape: ConvolutionShape, channels: Int) -> Int {
-    (shape.width * channels).roundedUp(to: 16)
+    (shape.width * channels).roundedUp(to: 8)
   }
 
   static func size(_ shape: ConvolutionShape, channels: Int) -> Int {
@@ -51,7 +52,7 @@ final class Convolution<Real: EngineNumber> {
     var stage = ConvolutionStage(scratch: scratch, places: places)
     (stage.imageStride, stage.lineStride, stage.channels) = (imageStride, lineStride, channels)
     (stage.kernelHeight, stage.kernelWidth) = (shape.height, shape.width)
-    (stage.stride, stage.outputs) = (shape.stride, outputs)
+    (stage.stride, stage.outputs, stage.usedOutputs) = (shape.stride, outputs, shape.outputs)
     (stage.pool, stage.poolStride) = (shape.pool, shape.poolStride)
     (stage.height, stage.width) = (output.height, output.width)
     (stage.spread, stage.weights, stage.line) = (spread.pointer, weights, line)
@@ -59,9 +60,7 @@ final class Convolution<Real: EngineNumber> {
   }
 
   func prepare() {
-    let nowhere = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-    defer { nowhere.deallocate() }
-    Real.kernels.convolution.spread(stage(scratch: spread.pointer, places: nowhere))
+    Real.kernels.convolution.spread(stage(scratch: spread.pointer, places: nowhere.pointer))
   }
 }
 
@@ -78,8 +77,8 @@ final class ConvolutionStageWork<Real: EngineNumber>: Stage {
   private let link: ImageLink<Real>
   private let inputMemory: Buffer<Real>
   private let inputSlopes: Buffer<Real>?
-  private let scratch, outputSlopes: Buffer<Real>
-  private let places: Buffer<Int32>
+  private let scratch, outputSlopes, listedSlopes: Buffer<Real>
+  private let places, listedPlaces: Buffer<Int32>
 
   init(_ layer: Convolution<Real>, rows: Int, needsInputSlope: Bool, link: ImageLink<Real>) {
     self.layer = layer
@@ -91,6 +90,10 @@ final class ConvolutionStageWork<Real: EngineNumber>: Stage {
     let cells = layer.output.height * layer.output.width * layer.outputs
     outputSlopes = Buffer(count: rows * cells, zero: 0)
     places = Buffer(count: rows * cells, zero: 0)
+    let listed =
+      ConvolutionStage<Real>.together * layer.output.height * layer.output.width
+    listedPlaces = Buffer(count: listed, zero: 0)
+    listedSlopes = Buffer(count: listed, zero: 0)
   }
 
   /// Where a line of a picture of the input begins, behind its border.
@@ -117,6 +120,7 @@ final class ConvolutionStageWork<Real: EngineNumber>: Stage {
     (stage.outputStride, stage.outputLine) = (link.imageStride, link.lineStride)
     stage.outputSlopes = outputSlopes.pointer
     stage.inputSlopes = inputSlopes?.pointer
+    (stage.listedPlaces, stage.listedSlopes) = (listedPlaces.pointer, listedSlopes.pointer)
     return stage
   }
 
@@ -163,7 +167,6 @@ final class ConvolutionStageWork<Real: EngineNumber>: Stage {
       copy.update(from: slope, count: count)
       Real.kernels.multiplyBySlope(layer.shape.activation, output, copy, count)
     }
-    inputSlopes?.pointer.update(repeating: 0, count: rows * layer.imageStride)
     (gradient + layer.start).update(repeating: 0, count: layer.outputs * layer.outputSize)
     var stage = stage
     stage.weightSlopes = gradient + layer.start

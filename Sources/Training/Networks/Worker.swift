@@ -72,7 +72,8 @@ final class Worker<Real: EngineNumber> {
     }
   }
 
-  /// Visits the lines of a picture that the network reads, and where each goes.
+  /// Visits the lines of a picture that the network reads, and where each goes; all at once where
+  /// they lie side by side.
   private func forEachLine(
     row: Int, of rows: Int,
     _ visit: (_ line: Int, _ target: UnsafeMutablePointer<Real>, _ count: Int) -> Void
@@ -84,6 +85,8 @@ final class Worker<Real: EngineNumber> {
       for step in 0..<recurrent.layer.steps {
         visit(first + step, recurrent.input(row: row, step: step, rows: rows), count)
       }
+    } else if let first = convolutions.first, first.layer.shape.padding == 0 {
+      visit(0, first.input(image: row, line: 0), image.count)
     } else if let first = convolutions.first {
       for line in 0..<image.height { visit(line, first.input(image: row, line: line), count) }
     } else {

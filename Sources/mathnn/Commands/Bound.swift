@@ -37,7 +37,7 @@ extension Command {
   ) { call in
     let source = try call.source(call.arguments.positional(0) ?? "", called: "EXPR")
     let question = try Question(call, indexed: [source.text], modelAt: 1)
-    let e = try source.expression(question.setting.vocabulary)
+    let e = try question.term(in: source)
     guard e.isScalar else {
       throw InputError(
         "only a number has a bound, and this is \(e.shape.words)", at: source.place(atByte: 0),
@@ -52,7 +52,7 @@ extension Command {
 }
 
 /// Tells a bound: the estimates, the rate, what the bound can not say, and the test.
-private struct BoundReport {
+struct BoundReport {
   let question: Question
   let bound: NormBound
 
@@ -61,7 +61,7 @@ private struct BoundReport {
   func answer() throws -> Answer {
     let title = try writer.formula(bound.question).text
     var answer = Answer(.done, shape: .worked, title: "upper bound of \(title)")
-    answer.steps = try bound.steps.map { step in
+    answer.steps = try bound.steps.told.map { step in
       var line = Answer.Step(
         rule: step.rule, reason: step.reason, before: try writer.formula(step.before),
         after: try writer.formula(step.after))
@@ -97,10 +97,17 @@ private struct BoundReport {
         throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
       }
     }
+    var checks = [Answer.Check("steps replayed")]
+    for derivative in bound.derivatives {
+      checks.append(try question.numbers(derivative, steps: [1, 2, 3, 5]))
+    }
+    if let failure = bound.replayFailure() {
+      throw OwnFault("the bound: \(failure)")
+    }
     let test = bound.tested(steps: [1, 2, 3, 5, 8])
     if let fault = test.fault { throw OwnFault("the bound fails its test: \(fault)") }
     guard test.points > 0 else { throw InputError("the bound could not be tested with numbers") }
-    var checks = [Answer.Check("random points", points: test.points)]
+    checks.append(Answer.Check("the bound and each line before it", points: test.points))
     if let witness = bound.nilpotentWitness() {
       checks.append(
         Answer.Check("intervals: for \(witness.text) the derivative is 0, the bound is not"))

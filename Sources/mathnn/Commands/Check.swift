@@ -34,6 +34,10 @@ extension Command {
         line that does not read gets an object with "errors". The exit code is the worst of all \
         lines: 4 for a bad line, then 3, 1, 0.
         """,
+        """
+        Without --against, ANSWER may be an inequality A <= B of norms in a model: it is proved by a \
+        bound, or refuted by numbers at which intervals show that it fails.
+        """,
       ],
       examples: [
         Example("mathnn check 'sqrt(x^2)' --against x", "different, with x = -1 as witness"),
@@ -41,6 +45,9 @@ extension Command {
         Example(
           #"mathnn check '\frac{1}{1+e^{-x}}' --against 'sigmoid(x)'"#, "LaTeX is read as well"),
         Example("mathnn check --batch answers.jsonl", "one object a line, in the same order"),
+        Example(
+          "mathnn check 'opnorm(d(h[T])/d(h[t])) <= opnorm(W_rec)' --model rnn",
+          "an inequality, refuted by numbers"),
       ],
       exits: [
         .done: "equal", .negative: "different, with a witness",
@@ -57,6 +64,7 @@ extension Command {
       throw UsageError("the answer is missing: mathnn check ANSWER --against REF")
     }
     guard let right = call.arguments.text("against") else {
+      if let answer = try CheckClaim.answer(call, text) { return answer }
       throw UsageError("the right answer is missing: mathnn check ANSWER --against REF")
     }
     var question = try CheckQuestion(flagsOf: call)

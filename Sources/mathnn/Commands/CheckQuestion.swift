@@ -99,6 +99,9 @@ struct CheckQuestion: Sendable {
     do throws(ReadError) { claim = try reader.claim(in: text.source) } catch {
       throw InputError(error, in: text)
     }
+    for part in claim.parts {
+      if let error = reader.model?.misuse(in: part.term, from: text) { throw error }
+    }
     guard let bad = claim.parts.first(where: { $0.term.shape == .truth }) else { return claim }
     throw InputError(
       "this is a condition, and only values can be compared",

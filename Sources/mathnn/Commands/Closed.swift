@@ -44,17 +44,33 @@ extension Command {
           "this is no recurrence", at: source.place(atByte: 0, length: source.text.utf8.count),
           hint: "write 'y[n] = 2*y[n-1] + 1', or name a model")
       }
-      let target = try source.expression(question.setting.vocabulary)
+      let target = try question.term(in: source)
       return try ClosedReport(question: question, target: target, initial: [:]).answer()
     }
     let recurrence: RecurrenceText
     do throws(ReadErrors) { recurrence = try RecurrenceText(source.source) } catch {
       throw InputError(error)
     }
+    try refuseInitialValues(in: call, of: recurrence, beside: source.text)
     let question = try Question(call, model: recurrence.model)
     return try ClosedReport(
       question: question, target: recurrence.target, initial: recurrence.initial
     ).answer()
+  }
+}
+
+/// Initial values stand beside the recurrence, where its first step can be read off.
+private func refuseInitialValues(
+  in call: Invocation, of recurrence: RecurrenceText, beside text: String
+) throws(InputError) {
+  guard let name = recurrence.target.symbol?.name else { return }
+  for given in call.arguments.texts("given") {
+    let bare = given.filter { $0 != " " }
+    guard bare.hasPrefix("\(name)[") || bare.contains(",\(name)[") else { continue }
+    throw InputError(
+      "\(name) has an equation, so its first values stand beside that",
+      at: SourceText(name: "--given", text: given).place(of: name),
+      hint: "write '\(text); \(given.replacing(", ", with: "; "))'")
   }
 }
 

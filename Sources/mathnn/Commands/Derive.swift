@@ -1,7 +1,37 @@
 import Calculus
 import Expressions
+import Models
 import Rewriting
 import Terminal
+
+extension Question {
+  /// The total derivative forward; where that has no closed form, by backward equations.
+  fileprivate func forwardOrBackward(order: Int) throws -> Answer? {
+    do {
+      return try totalDerivative(order: order)
+    } catch let error as InputError {
+      let isWhole = ["at", "truncate"].allSatisfy { call.arguments.text($0) == nil }
+      guard order == 1, isWhole, setting.model != nil,
+        var answer = try? backward(
+          modelExpression(at: 0, called: "TARGET"), quantity("wrt"))
+      else { throw error }
+      answer.messages.append("backward, since no closed form was found forward")
+      return answer
+    }
+  }
+
+  /// That no equation of the model makes a term depend on a variable, which its zero rests on.
+  func independence(of e: Expr, from variable: Expr) -> [String] {
+    guard setting.model != nil, !e.symbolNames.contains(variable.symbol?.name ?? "") else {
+      return []
+    }
+    let (text, other) = (PlainText.of(e), PlainText.of(variable))
+    return [
+      "\(text) stands in no equation of the model, so it does not depend on \(other);"
+        + " write what it is, as in '\(text) = …' in the model, if it does"
+    ]
+  }
+}
 
 extension Command {
   /// A gradient, step by step.
@@ -53,10 +83,12 @@ extension Command {
     let order = call.arguments.integer("order") ?? 1
     if let answer = try question.backwardDerivative() { return answer }
     if let answer = try question.matrixDerivative() { return answer }
-    if let answer = try question.totalDerivative(order: order) { return answer }
+    if let answer = try question.forwardOrBackward(order: order) { return answer }
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)
     let title = try question.writer.formula(derivation.question).text
-    return try question.answer(derivation, shape: .worked, title: title)
+    var answer = try question.answer(derivation, shape: .worked, title: title)
+    answer.messages += question.independence(of: e, from: try question.quantity("wrt"))
+    return answer
   }
 }

@@ -1,4 +1,5 @@
 import Calculus
+import Deciding
 import Exact
 import Expressions
 import Models
@@ -20,7 +21,8 @@ extension Command {
         """
         The value is exact where it is a fraction. Otherwise it is a decimal number whose last \
         digit is off by one at most; intervals prove it. Every quantity needs a value by --given; \
-        with a model, its quantities are computed from its equations.
+        with a model, its quantities are computed from its equations, and so are derivatives \
+        d(y[T])/d(w) through them.
         """
       ],
       examples: [
@@ -29,19 +31,71 @@ extension Command {
         Example(
           "mathnn evaluate 'y[T]' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
           "runs a model"),
+        Example(
+          "mathnn evaluate 'd(h[T])/d(w)' --model my-net.txt --given 'T = 3, w = 1/2, x[t] = 1'",
+          "the derivative through all steps, there"),
       ])
   ) { call in
     let question = try Question(call)
-    let e = try question.modelExpression(at: 0, called: "EXPR")
-    let taken = try question.differentiating { () throws(DifferentiationError) in
-      try e.takingDerivatives(kinkValue: question.context.kinkValue)
-    }
+    let e = try question.runExpression(at: 0, called: "EXPR")
+    let (term, definitions) = try question.takingKnown(e)
     let digits = call.arguments.integer("digits") ?? 15
-    let value = try Valuation(question).value(of: taken.value, digits: digits)
+    let value = try Valuation(question, definitions).value(of: term, digits: digits)
     var answer = Answer(result: value.formula)
     answer.question = try question.writer.formula(e)
     answer.checks = [Answer.Check(value.method)]
     return answer
+  }
+}
+
+extension Question {
+  /// The expression in an argument, where total derivatives follow the equations of a model.
+  fileprivate func runExpression(at place: Int, called name: String) throws -> Expr {
+    let e = try term(in: try call.source(call.arguments.positional(place) ?? "", called: name))
+    let isPartial = Postorder(e).terms.contains {
+      $0.kind == .derivative && $0.derivativeKind == .partial
+    }
+    return isPartial ? try expression(at: place, called: name) : e
+  }
+
+  /// The term with its derivatives taken.
+  ///
+  /// A number by a number through a model's equations stays: dual numbers give its value. Where one
+  /// side is a vector or matrix, its formula is put in.
+  fileprivate func takingKnown(_ e: Expr) throws -> (term: Expr, definitions: [Definition]) {
+    guard nameWithEquation(in: e) != nil else {
+      let taken = try differentiating { () throws(DifferentiationError) in
+        try e.takingDerivatives(kinkValue: context.kinkValue)
+      }
+      return (taken.value, [])
+    }
+    var term = e
+    var definitions: [Definition] = []
+    while let open = Postorder(term).terms.first(where: { part in
+      part.kind == .derivative && !part.children.allSatisfy(\.isScalar)
+    }) {
+      let result = try adjoints { () throws(AdjointError) in
+        try JacobianResult(ofAny: open, in: setting, context: context, identities: identities)
+      }
+      try refuse(result.conditions, in: open)
+      definitions += result.definitions
+      term = term.replacingEverywhere(open, by: result.asked)
+    }
+    return (term, definitions)
+  }
+
+  /// A formula that does not hold at the given numbers has no value there.
+  private func refuse(_ conditions: [Expr], in open: Expr) throws(InputError) {
+    for condition in conditions {
+      let known = setting.applyingValues(to: condition)
+      guard known.canonical.conditionSign != .always, setting.assumptions.proves(known) != .yes
+      else {
+        continue
+      }
+      throw InputError(
+        "the formula of \(PlainText.of(open)) holds if \(PlainText.of(condition))",
+        hint: "give numbers for which it does")
+    }
   }
 }
 
@@ -67,18 +121,26 @@ private struct Valuation {
 
   private let environment: Environment
   private let question: Question
+  private let definitions: [Definition]
 
-  init(_ question: Question) {
+  init(_ question: Question, _ definitions: [Definition]) {
     self.question = question
+    self.definitions = definitions
     environment = question.environment
   }
 
   func value(of term: Expr, digits: Int) throws -> Value {
-    let e = question.setting.applyingValues(to: term)
+    // What is differentiated by must stay a name; the equations and values give it its number.
+    let isKept = term.traits.contains(.hasDerivative)
+    let e = isKept ? term : question.setting.applyingValues(to: term)
     do throws(EvaluationError) {
-      let system = try RunSystem(question.setting, wholes: [:])
-      if let exact = try outcome(of: e, in: RationalArithmetic(), system).number {
-        return Value(text: exact.description, method: "exact arithmetic")
+      let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
+      let exact = try outcome(of: e, in: RationalArithmetic(), system)
+      if let number = exact.number {
+        return Value(text: number.description, method: "exact arithmetic")
+      }
+      if let matrix = exact.matrix {
+        return Value(text: matrix.listed { $0.description }, method: "exact arithmetic")
       }
       return try enclosed(e, system, digits: digits)
     } catch {
@@ -86,12 +148,19 @@ private struct Valuation {
     }
   }
 
+  /// The whole numbers that are given: sizes, horizons.
+  private var wholes: [Expr: Int] {
+    guard question.setting.model != nil else { return [:] }
+    return question.setting.values.compactMapValues { $0.number?.asInt }.filter {
+      $0.key.children.isEmpty && $0.key.isScalar
+    }
+  }
+
   /// The value of a term, its quantities with equations computed from these.
   private func outcome<A: Arithmetic>(
     of e: Expr, in arithmetic: A, _ system: RunSystem
   ) throws(EvaluationError) -> Outcome<A.Number> {
-    var run = ModelRun(system, in: arithmetic, at: environment)
-    return try run.value(of: e)
+    try system.totalValue(of: e, in: arithmetic, at: environment)
   }
 
   private func enclosed(
@@ -104,6 +173,13 @@ private struct Valuation {
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
         return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
       }
+      if let matrix = outcome.matrix {
+        let texts = matrix.entries.map { $0.certifiedDecimal(digits: digits) }
+        if !texts.contains(nil) {
+          let text = matrix.listed { $0.certifiedDecimal(digits: digits) ?? "" }
+          return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
+        }
+      }
       if case .truth(let holds) = outcome {
         return Value(text: holds ? "true" : "false", method: "intervals of \(bits) bits")
       }
@@ -111,6 +187,13 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension Tensor {
+  /// As it is given: a vector `[1, 2]`, a matrix by its rows.
+  fileprivate func listed(_ entry: (Number) -> String) -> String {
+    columns == 1 ? "[" + entries.map(entry).joined(separator: ", ") + "]" : text(entry)
   }
 }
 

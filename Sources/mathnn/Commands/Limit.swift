@@ -44,7 +44,7 @@ extension Command {
     let text = call.arguments.positional(0) ?? ""
     let question = try Question(call, naming: ["var"], indexed: [text], modelAt: 1)
     let source = try call.source(text, called: "EXPR")
-    let e = try source.expression(question.setting.vocabulary)
+    let e = try question.term(in: source)
     guard call.arguments.text("at") ?? "oo" == "oo" else {
       throw InputError(
         "limits are taken at infinity only", hint: "write --at oo, or put the value in by --given")

@@ -8,12 +8,13 @@ import Terminal
 extension LimitAnswer {
   /// Whether what somebody says of the growth is so: proved by the limit, or refuted by numbers.
   func judgement(of claim: LimitClaim, about e: Expr) throws -> Answer {
+    if let answer = try normJudgement(of: claim, about: e) { return answer }
     var answer = try answer(for: e)
     let term = try following(e).term
     let limit = limit(about: term)
     let cases = limit.cases(of: term)
-    if cases.count == 1, cases[0].conditions.isEmpty,
-      let holds = claim.holds(for: cases[0].behaviour, under: limit.estimates.assumptions)
+    if let sure = cases.last, sure.conditions.isEmpty,
+      let holds = claim.holds(for: sure.behaviour, under: limit.estimates.assumptions)
     {
       answer.verdict = holds ? .passed : .failed
       return answer
@@ -83,7 +84,7 @@ extension LimitAnswer {
 
 extension Interval {
   /// Both ends in short decimals, rounded outward.
-  fileprivate var shortText: String {
+  var shortText: String {
     let (low, high) = doubleBounds
     return "[\(Self.short(low, up: false)), \(Self.short(high, up: true))]"
   }

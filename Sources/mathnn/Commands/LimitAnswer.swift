@@ -24,7 +24,13 @@ struct LimitAnswer {
   }
 
   func answer(for e: Expr) throws -> Answer {
-    let (term, steps) = try following(e)
+    if let answer = try normAnswer(for: e) { return answer }
+    var (term, steps) = try following(e)
+    // A quantity itself has no bound of its own; its closed form tells how it grows.
+    if !e.traits.contains(.hasDerivative), let closed = closing(term) {
+      steps += try closedSteps(closed.forms)
+      term = closed.term
+    }
     var answer = try answer(about: term, asked: e)
     answer.steps = steps + answer.steps
     return answer
@@ -67,7 +73,8 @@ struct LimitAnswer {
 
   private func answer(about term: Expr, asked: Expr) throws -> Answer {
     let limit = limit(about: term)
-    let cases = limit.cases(of: term)
+    let checked = limit.cases(of: term).map { constant($0, of: term) }
+    let cases = checked.map(\.found)
     var answer = Answer(shape: .worked, title: try title(asked, cases))
     for one in cases { answer.steps += try steps(one, of: term, isOnly: cases.count == 1) }
     let isOpen = cases.allSatisfy { $0.behaviour.limit == nil && $0.behaviour.isBounded == nil }
@@ -89,8 +96,57 @@ struct LimitAnswer {
       }
     }
     answer.details = [JSON.Member("cases", .array(try cases.map(json)))]
-    answer.checks = try checks(cases, of: term)
+    answer.checks = try checks(checked)
     return answer
+  }
+
+  private func closing(_ e: Expr) -> (term: Expr, forms: [QuantityForm])? {
+    let closed = question.setting.closing(e, at: horizon, identities: question.identities)
+    return closed.flatMap { $0.forms.isEmpty ? nil : $0 }
+  }
+
+  private func closedSteps(
+    _ forms: [QuantityForm]
+  ) throws -> [Answer.Step] {
+    try forms.map { one in
+      Answer.Step(
+        rule: one.rule, reason: one.reason, before: try question.writer.formula(one.quantity),
+        after: try question.writer.formula(one.form))
+    }
+  }
+
+  /// A case in which closed forms show that the term no longer depends on the horizon.
+  private func constant(_ one: LimitCase, of term: Expr) -> (found: LimitCase, term: Expr) {
+    // What is supposed of a quantity by its name is not about its equation.
+    let isByName = one.conditions.contains { question.nameWithEquation(in: $0) != nil }
+    let open = (one, isByName ? term : question.setting.following(term, at: horizon))
+    switch one.behaviour {
+    case .staysBounded, .isUnknown: break
+    case .isZero, .tendsToZero, .isConstant, .tendsTo, .staysAway, .alternates, .diverges:
+      return open
+    }
+    let values = one.conditions.filter {
+      $0.conditionSign == .equal && $0.children[0].kind == .symbol
+    }
+    var known = term
+    for value in values { known = known.substituting(value.children[0], by: value.children[1]) }
+    guard let closed = closing(known) else { return open }
+    var result = closed.term
+    var steps = closed.forms.map { LimitStep($0.rule, $0.reason, $0.quantity, .equals, $0.form) }
+    for value in values {
+      let (name, number) = (value.children[0], value.children[1])
+      result = result.substituting(name, by: number)
+      steps = steps.map {
+        LimitStep(
+          $0.rule, $0.reason, $0.before, $0.relation,
+          $0.after.substituting(name, by: number).normalizedAsWritten)
+      }
+    }
+    result = Simplification(identities: question.identities, context: question.context)
+      .simplified(result)
+    guard !result.mentions(horizon) else { return open }
+    steps.append(LimitStep("closed forms put in", "", known, .equals, result))
+    return (LimitCase(.isConstant(result), if: one.conditions, steps: steps), closed.term)
   }
 
   /// The cases as rows: under which conditions what happens, and to which value.
@@ -119,11 +175,11 @@ struct LimitAnswer {
     let inner = try one.steps.map(step)
     if isOnly { return inner }
     let texts = try one.conditions.map { try condition($0).text }
-    let text = texts.isEmpty ? "otherwise" : texts.joined(separator: " and ")
+    let text = texts.isEmpty ? "otherwise" : "if \(texts.joined(separator: " and "))"
     let value = one.behaviour.limit
     let estimate = value == nil ? one.steps.last { $0.relation != .equals } : nil
     var step = Answer.Step(
-      rule: "if \(text)", reason: one.behaviour.words(name),
+      rule: text, reason: one.behaviour.words(name),
       before: try question.writer.formula(estimate?.before ?? e),
       after: try question.writer.formula(value ?? estimate?.after ?? one.steps.last?.after ?? e),
       because: inner)
@@ -132,7 +188,7 @@ struct LimitAnswer {
   }
 
   /// A condition; one about an index of families holds for each of its values.
-  private func condition(_ e: Expr) throws -> Answer.Formula {
+  func condition(_ e: Expr) throws -> Answer.Formula {
     var formula = try question.writer.formula(e)
     let running = e.freeSymbols.flatMap(\.children).flatMap(\.freeSymbols)
     if let index = running.first(where: {
@@ -155,9 +211,11 @@ struct LimitAnswer {
   }
 
   /// Every bound and limit, met by numbers.
-  private func checks(_ cases: [LimitCase], of e: Expr) throws -> [Answer.Check] {
+  private func checks(
+    _ cases: [(found: LimitCase, term: Expr)]
+  ) throws -> [Answer.Check] {
     var points = 0
-    for one in cases {
+    for (one, e) in cases {
       var check = LimitCheck(horizon: horizon, question.agreement)
       check.assumptions = limit(about: e).estimates.assumptions
       check.activations = question.setting.activations
@@ -183,6 +241,14 @@ struct LimitAnswer {
       members.append(JSON.Member(key, .string(try question.writer.formula(term).text)))
     }
     return .object(members)
+  }
+}
+
+extension QuantityForm {
+  fileprivate var rule: String { isClosed ? "closed form" : "equation" }
+
+  fileprivate var reason: String {
+    isClosed ? "'mathnn closed' shows its steps and its proof" : "what the model says at this step"
   }
 }
 

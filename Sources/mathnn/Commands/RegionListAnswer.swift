@@ -42,11 +42,11 @@ struct RegionListAnswer {
             + "take the list without --adjacent")
       }
     }
-    let isHeld = call.format == .json || call.arguments.text("o") != nil
+    let isHeld = call.format == .json
     guard !isHeld || share <= Integer(Self.mostHeld) else {
       throw InputError(
-        "\(share) regions are too many for one object or file of --json or -o",
-        hint: "--list alone streams to standard output; or take a --shard")
+        "\(share) regions are too many for one object of --json",
+        hint: "--list alone streams to standard output, or to the file of -o; or take a --shard")
     }
     var options = ListOptions()
     options.givesPoints = call.arguments.isSet("points")
@@ -65,30 +65,33 @@ struct RegionListAnswer {
     return isHeld ? try held(listing, options) : try streamed(listing, options)
   }
 
-  /// Writes lines straight to standard output; the answer is the last line.
+  /// Writes lines straight to standard output or the file of `-o`; the answer is the last line.
   private func streamed(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
+    let file = try call.arguments.text("o").map { try OutputFile.Growing($0) }
     let total = try listing.forEachBlock { block in
       try block.forEachText(threads: options.threads, line: Self.line(options)) { text in
-        var text = text
-        try flush(&text)
+        try write(text, to: file)
       }
       if call.arguments.isSet("adjacent") {
-        var text = Self.walls(of: block)
-        try flush(&text)
+        try write(Self.walls(of: block), to: file)
       }
       try call.budget.check()
     }
-    let comparison = try comparison(total, options.shard)
-    var answer = Answer.text("# " + comparison + "\n")
+    let last = "# " + (try comparison(total, options.shard)) + "\n"
+    try file?.append(Array(last.utf8))
+    try file?.finish()
+    var answer = Answer.text(last)
+    answer.hasWrittenFile = file != nil
     answer.messages = arrangement.messages
     return answer
   }
 
-  private func flush(_ bytes: inout [UInt8]) throws {
+  private func write(_ bytes: [UInt8], to file: OutputFile.Growing?) throws {
+    if let file { return try file.append(bytes) }
     var done = 0
     while done < bytes.count {
       let written = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { write(1, $0 + done, buffer.count - done) } ?? 0
+        buffer.baseAddress.map { Self.write($0 + done, buffer.count - done) } ?? 0
       }
       if written < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
@@ -98,7 +101,14 @@ struct RegionListAnswer {
       }
       done += written
     }
-    bytes.removeAll(keepingCapacity: true)
+  }
+
+  private static func write(_ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(1, bytes, count)
+    #else
+      Darwin.write(1, bytes, count)
+    #endif
   }
 
   /// How the line of a region is written: its signs, and what else was asked for.
@@ -142,15 +152,8 @@ struct RegionListAnswer {
     var points: [JSON] = []
     var bounded: [JSON] = []
     var walls: [JSON] = []
-    var lines: [UInt8] = []
-    let isJSON = call.format == .json
-    let line = Self.line(options)
     let total = try listing.forEachBlock { block in
       for region in 0..<block.count {
-        if !isJSON {
-          line(block, region, &lines)
-          continue
-        }
         signs.append(.string(block.signs(of: region)))
         if options.givesPoints {
           points.append(.array(block.point(in: region).map { .string("\($0)") }))
@@ -158,16 +161,14 @@ struct RegionListAnswer {
         if options.tellsBounded { bounded.append(.bool(block.isBounded[region])) }
       }
       if call.arguments.isSet("adjacent") {
-        if !isJSON { lines += Self.walls(of: block) }
-        for wall in isJSON ? block.walls() : [] {
+        for wall in block.walls() {
           walls.append(
             .array([wall.first, wall.second, wall.hyperplane].map { .number("\($0 + 1)") }))
         }
       }
       try call.budget.check()
     }
-    let text = String(decoding: lines, as: UTF8.self)
-    var answer = Answer.text(text + "# " + (try comparison(total, options.shard)) + "\n")
+    var answer = Answer.text("# " + (try comparison(total, options.shard)) + "\n")
     answer.result = Answer.Formula("\(count.polynomial.regions)")
     answer.details = RegionAnswer.details(count) + [.init("listed", .string("\(total)"))]
     if options.shard.parts > 1 {

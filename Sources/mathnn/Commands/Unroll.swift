@@ -43,7 +43,7 @@ extension Command {
       throw InputError(
         "a model is missing", hint: "name one, as in mathnn unroll 'y[T]' --at T=4 rnn")
     }
-    let target = try source.expression(question.setting.vocabulary)
+    let target = try question.term(in: source)
     let setting = question.setting.instance(try question.instanceNumbers())
     return try UnrollReport(question: question, setting: setting, target: target).answer()
   }

@@ -20,6 +20,11 @@ extension Question {
 
   /// The gradient of a loss by backward equations.
   func backward(_ target: Expr, _ variable: Expr) throws -> Answer {
+    if call.arguments.spec.takes("truncate"), call.arguments.text("truncate") != nil {
+      throw InputError(
+        "truncated derivatives are followed forward, of numbers by numbers",
+        hint: "write the model with scalars or indices, or name an entry, as in --wrt 'W[i,j]'")
+    }
     let result = try adjoints { () throws(AdjointError) in
       try AdjointResult(
         of: target, by: variable, in: setting, context: context, identities: identities,
@@ -58,7 +63,7 @@ struct BackwardReport {
     answer.steps = try result.equations.filter { !$0.isEnd }.map { try step($0) }
     answer.steps.append(try lastStep())
     let isJacobian = question.call.arguments.text("layout") == "jacobian"
-    answer.result = try writer.formula(isJacobian ? result.value.flipped : result.value)
+    answer.result = try writer.zeros(isJacobian ? result.value.flipped : result.value)
     answer.definitions = try definitions()
     answer.checks = try checks()
     answer.messages = notes
@@ -78,10 +83,10 @@ struct BackwardReport {
 
   private func lastStep() throws -> Answer.Step {
     let name = result.variable.symbol?.name ?? ""
-    let before = try writer.formula(.derivative(.symbol("L"), result.variable, .total))
+    let before = try writer.formula(.derivative(target, result.variable, .total))
     return Answer.Step(
       rule: "gradient by \(name)", reason: reason(for: result.uses, of: name), before: before,
-      after: try writer.formula(result.value), because: try inner(result.uses))
+      after: try writer.zeros(result.value), because: try inner(result.uses))
   }
 
   private func reason(for uses: [Use], of name: String) -> String {

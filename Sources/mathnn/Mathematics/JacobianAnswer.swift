@@ -17,7 +17,9 @@ extension Question {
     guard !target.isScalar || !variable.isScalar || isSummedOver(model, target, variable) else {
       return nil
     }
-    if target.isScalar { return try backward(target, variable) }
+    if target.isScalar || call.arguments.text("truncate") != nil {
+      return try backward(target, variable)
+    }
     let result = try adjoints { () throws(AdjointError) in
       try JacobianResult(
         of: target, by: variable, in: setting, context: context, identities: identities)
@@ -49,13 +51,18 @@ struct JacobianReport {
     var answer = Answer(.done, shape: .worked, title: title)
     answer.steps = try result.jacobians.map { try step($0) }
     answer.steps += try result.recurrences.map { try step($0.left, $0.right) }
-    answer.steps.append(
-      Answer.Step(
-        rule: result.isProved == nil ? "chain rule" : "solve recurrence",
-        reason: result.isProved == nil
-          ? "along the states" : "the latest step stands leftmost, since it acts last",
-        before: try writer.formula(question), after: try writer.formula(result.value)))
-    answer.result = try writer.formula(result.value)
+    var last = Answer.Step(
+      rule: result.isProved == nil ? "chain rule" : "solve recurrence",
+      reason: result.isProved == nil
+        ? "along the states" : "the latest step stands leftmost, since it acts last",
+      before: try writer.formula(question), after: try writer.zeros(result.value))
+    if !result.hasPath {
+      last.rule = "no path"
+      last.reason =
+        "\(PlainText.of(result.target)) does not depend on \(PlainText.of(result.variable))"
+    }
+    answer.steps.append(last)
+    answer.result = try writer.zeros(result.value)
     answer.definitions = try result.definitions.map { definition in
       Answer.Definition(
         definition.left.symbol?.name ?? "",
@@ -96,16 +103,23 @@ struct JacobianReport {
     if let isProved = result.isProved {
       checks.append(Answer.Check(isProved ? "induction" : "proof: not found"))
     }
+    checks.append(try question.numbers(result, steps: [1, 2, 3, 4, 6, 9, 12]))
+    return checks
+  }
+}
+
+extension Question {
+  /// A total derivative in matrices, met by dual numbers through the equations.
+  func numbers(_ result: JacobianResult, steps: [Int]) throws -> Answer.Check {
     do throws(AdjointFault) {
-      let measure = try result.measured(steps: [1, 2, 3, 4, 6, 9, 12])
-      let model = question.setting.model
-      let horizon = (model?.time?.last ?? model?.layers?.last).map { PlainText.of($0) } ?? "T"
+      let measure = try result.measured(steps: steps)
+      let horizon =
+        (setting.model?.time?.last ?? setting.model?.layers?.last).map { PlainText.of($0) } ?? "T"
       let range = measure.steps.map { " for \(horizon) = \($0.lowerBound)..\($0.upperBound)" } ?? ""
-      let isTimed = question.setting.model?.time != nil || question.setting.model?.layers != nil
-      checks.append(
-        Answer.Check(
-          "dual numbers through the equations" + (isTimed ? range : ""), points: measure.points,
-          maxError: measure.largestError.powerOfTenAbove))
+      let isTimed = setting.model?.time != nil || setting.model?.layers != nil
+      return Answer.Check(
+        "dual numbers through the equations" + (isTimed ? range : ""), points: measure.points,
+        maxError: measure.largestError.powerOfTenAbove)
     } catch {
       switch error {
       case .differs(let text): throw OwnFault("dual numbers speak against the formula \(text)")
@@ -113,6 +127,5 @@ struct JacobianReport {
         throw InputError("the formula could not be checked with numbers: \(problem)")
       }
     }
-    return checks
   }
 }

@@ -1,4 +1,5 @@
 import Calculus
+import Expressions
 import Models
 import Notation
 import Terminal
@@ -29,6 +30,37 @@ extension Model {
         "there is no model '\(name)', neither in the catalogue nor as a file",
         hint: near.map { "did you mean \($0)?" } ?? "'mathnn models' lists the catalogue")
     }
+  }
+}
+
+extension Model {
+  /// That a quantity of the model stands in a text with too few or too many indices.
+  func misuse(in e: Expr, from source: SourceText) -> InputError? {
+    guard let (quantity, example) = misusedQuantity(in: e) else { return nil }
+    let name = quantity.symbol?.name ?? ""
+    let text = PlainText.of(quantity)
+    return InputError(
+      example.children.isEmpty
+        ? "\(name) has no index in the model"
+        : "\(text) has \(quantity.children.count) of the \(example.children.count) indices of \(name)",
+      at: source.place(of: name), hint: "write \(PlainText.of(example))")
+  }
+}
+
+extension SourceText {
+  /// Where a name stands first.
+  func place(of name: String) -> Terminal.Place {
+    let bytes = Array(text.utf8)
+    let word = Array(name.utf8)
+    let isWord = { (byte: UInt8) in
+      byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter
+    }
+    let start = bytes.indices.first { start in
+      let end = start + word.count
+      return end <= bytes.count && Array(bytes[start..<end]) == word
+        && (start == 0 || !isWord(bytes[start - 1])) && (end == bytes.count || !isWord(bytes[end]))
+    }
+    return place(atByte: start ?? 0, length: start == nil ? 1 : word.count)
   }
 }
 

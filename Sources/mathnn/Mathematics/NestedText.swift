@@ -7,10 +7,10 @@ struct NestedText {
 
   private func lines(_ text: Substring, indent: Int, after: String) -> [String] {
     let margin = String(repeating: " ", count: indent)
-    if indent + text.count + after.count <= width || indent > width / 2 {
-      return [margin + text + after]
-    }
-    let terms = Self.terms(text)
+    if indent + text.count + after.count <= width { return [margin + text + after] }
+    let sum = Self.parts(text) { "+-".contains($0) }
+    // Entrywise products, as of gates, are parted where no sum is.
+    let terms = sum.count > 1 ? sum : Self.parts(text) { $0 == "." }
     if terms.count > 1 {
       return terms.enumerated().flatMap { place, term in
         lines(term, indent: indent, after: place == terms.count - 1 ? after : "")
@@ -19,11 +19,15 @@ struct NestedText {
     guard let inner = Self.longestBracket(in: text) else { return [margin + text + after] }
     let head = margin + text[..<inner.lowerBound]
     let tail = String(text[inner.upperBound...]) + after
-    return [head] + lines(text[inner], indent: indent + 2, after: tail)
+    // Deep inside, the lines do not move in any further.
+    let next = indent + 2 > width / 2 ? indent : indent + 2
+    return [head] + lines(text[inner], indent: next, after: tail)
   }
 
-  /// The terms at the outermost level, each with its sign.
-  private static func terms(_ text: Substring) -> [Substring] {
+  /// The operands at the outermost level, each with the sign before it, which a test knows.
+  private static func parts(
+    _ text: Substring, beginningAt isSign: (Character) -> Bool
+  ) -> [Substring] {
     var parts: [Substring] = []
     var depth = 0
     var start = text.startIndex
@@ -34,7 +38,7 @@ struct NestedText {
       if ")]}".contains(character) { depth -= 1 }
       if depth == 0, character == " " {
         let next = text.index(after: place)
-        if next < text.endIndex, "+-".contains(text[next]) {
+        if next < text.endIndex, isSign(text[next]) {
           parts.append(text[start..<place])
           start = next
         }

@@ -61,10 +61,16 @@ struct Question {
     identities = try RuleSet.identities().rules
   }
 
+  /// A text as one expression, in which each quantity has as many indices as in the model.
+  func term(in source: SourceText) throws(InputError) -> Expr {
+    let e = try source.expression(setting.vocabulary)
+    if let error = setting.model?.misuse(in: e, from: source) { throw error }
+    return e
+  }
+
   /// The expression in an argument, in which quantities with an equation may stand.
   func modelExpression(at place: Int, called name: String) throws -> Expr {
-    let source = try call.source(call.arguments.positional(place) ?? "", called: name)
-    let e = try source.expression(setting.vocabulary)
+    let e = try term(in: try call.source(call.arguments.positional(place) ?? "", called: name))
     return e.traits.contains(.hasDerivative) ? try expression(at: place, called: name) : e
   }
 
@@ -74,7 +80,7 @@ struct Question {
   /// here follows equations, so it is refused: taken for a constant it would give a wrong zero.
   func expression(at place: Int, called name: String) throws -> Expr {
     let source = try call.source(call.arguments.positional(place) ?? "", called: name)
-    let e = try source.expression(setting.vocabulary)
+    let e = try term(in: source)
     if let name = nameWithEquation(in: e) {
       throw InputError(
         "\(name) has an equation in the model, and this command does not follow equations",
@@ -92,7 +98,7 @@ struct Question {
   /// The quantity that a flag names.
   func quantity(_ flag: String) throws -> Expr {
     let source = SourceText(name: "--\(flag)", text: call.arguments.text(flag) ?? "")
-    let e = try source.expression(setting.vocabulary)
+    let e = try term(in: source)
     guard e.kind == .symbol else {
       throw InputError(
         "this names no quantity", at: source.place(atByte: 0),

@@ -15,7 +15,7 @@ struct TotalReport {
   let variable: Expr
   let truncation: Expr?
 
-  private var writer: TermWriter { question.writer }
+  var writer: TermWriter { question.writer }
 
   func answer() throws -> Answer {
     let total = try derivative(under: setting)
@@ -29,7 +29,8 @@ struct TotalReport {
     answer.steps += try question.lines(total.derivation)
     answer.definitions = try total.definitions.map { try writer.definition($0) }
     let cases = try otherCases(than: total)
-    answer.steps += try smallCases(total) + cases.map { try line($0) } + comparison(total)
+    answer.steps += try smallCases(total) + cases.map { try line($0) }
+    try compare(total, &answer)
     answer.result = try writer.formula(total.result)
     answer.checks = [Answer.Check("steps replayed, lines compared with dual numbers")]
     let all = [total] + cases.map(\.derivative)
@@ -38,7 +39,7 @@ struct TotalReport {
     }
     answer.checks.append(try numbers(total))
     answer.assumptions = try total.needed.map { try writer.formula($0) } + kinks(of: total)
-    answer.details = try details(total) + paths(total, &answer)
+    answer.details += try details(total) + paths(total, &answer)
     return answer
   }
 
@@ -211,28 +212,6 @@ struct TotalReport {
     return lemma.question.children[0].children.filter { $0.number == nil }.map {
       .condition(.greater, [$0, end - truncation])
     }
-  }
-
-  /// The derivative with all steps, and what part of it the truncated one is.
-  private func comparison(_ total: TotalDerivative) throws -> [Answer.Step] {
-    guard truncation != nil else { return [] }
-    let exact = try question.differentiating { () throws(DifferentiationError) in
-      try question.totalDifferentiation(by: variable, under: setting).derivative(of: target)
-    }
-    let given = RuleContext(
-      assumptions: (total.needed + exact.needed).reduce(setting.assumptions) { $0.assuming($1) })
-    let simplification = Simplification(identities: question.identities, context: given)
-    let ratio = simplification.simplified(total.result * .power(exact.result, .minusOne))
-    let quotient = Expr.product([total.result, .power(exact.result, .minusOne)])
-    return [
-      Answer.Step(
-        rule: "exact derivative", reason: "with all steps",
-        before: try writer.formula(exact.derivation.question),
-        after: try writer.formula(exact.result)),
-      Answer.Step(
-        rule: "truncated by exact", reason: "what part of the derivative the last steps give",
-        before: try writer.formula(quotient), after: try writer.formula(ratio)),
-    ]
   }
 
   /// The induction, proved or said not to be found.

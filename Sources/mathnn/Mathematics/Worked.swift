@@ -9,7 +9,7 @@ extension Question {
     _ derivation: Derivation, shape: Answer.Shape, title: String = ""
   ) throws -> Answer {
     // Too long to be written: said before it is replayed and tested.
-    let result = try writer.formula(derivation.result)
+    let result = try writer.zeros(derivation.result)
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
@@ -23,17 +23,20 @@ extension Question {
         derivation.question.traits.contains(.hasDerivative) ? "dual numbers" : "random points",
         points: check.points, maxError: check.errorBound),
     ]
-    let open = derivation.conditions.filter { !context.holds($0) }
-    answer.assumptions = try open.map { try condition($0, of: derivation.question) }
+    let question = derivation.question
+    var open: [Expr] = []
+    for condition in derivation.conditions.map({ $0.overBoundIndices(of: question) })
+    where !context.holds(condition) && !open.contains(condition) {
+      open.append(condition)
+    }
+    answer.assumptions = try open.map { try condition($0, of: question) }
     return answer
   }
 
   /// A condition in words; one about the index of a Σ or Π must hold for each of its values.
   private func condition(_ e: Expr, of question: Expr) throws -> Answer.Formula {
     var formula = try writer.formula(e)
-    let free = question.freeSymbols
-    let bound = Postorder(question).terms.compactMap(\.binder)
-    let names = e.freeSymbols.filter { bound.contains($0) && !free.contains($0) }
+    let names = e.indices(boundIn: question)
     if !names.isEmpty {
       let list = names.compactMap { $0.symbol?.name }.joined(separator: ", ")
       formula.text += " for every \(list)"
@@ -75,13 +78,27 @@ extension Question {
     return Answer.Step(
       rule: line.rules.map(\.inWords).joined(separator: ", "), reason: reasons.joined(),
       location: line.path.text, before: try writer.formula(line.before),
-      after: try writer.formula(line.after),
+      after: try writer.zeros(line.after),
       because: try line.because.map { inner in
         Answer.Step(
           rule: inner.rule.inWords, reason: derivation.rules[inner.rule]?.reason ?? "",
           location: inner.path.text, before: try writer.formula(inner.before),
           after: try writer.formula(inner.after))
       })
+  }
+}
+
+extension Expr {
+  /// The indices of a condition that only a Σ or Π of the question binds.
+  fileprivate func indices(boundIn question: Expr) -> [Expr] {
+    let free = question.freeSymbols
+    let bound = Postorder(question).terms.compactMap(\.binder)
+    return freeSymbols.filter { bound.contains($0) && !free.contains($0) }
+  }
+
+  /// What a condition says, holding for every value of the indices that the question binds.
+  fileprivate func overBoundIndices(of question: Expr) -> Expr {
+    indices(boundIn: question).reduce(self) { $0.forEvery($1) }
   }
 }
 

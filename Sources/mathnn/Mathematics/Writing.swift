@@ -50,6 +50,15 @@ extension TermWriter {
     e.isZeroMatrix ? Answer.Formula("0", latex: "0", mathML: "<mn>0</mn>") : try formula(e)
   }
 
+  /// The formula of a term; a matrix of zeros as text is `zeros(n, m)`, which reads back.
+  func zeros(_ e: Expr) throws(InputError) -> Answer.Formula {
+    guard e.isZeroMatrix, !e.isScalar else { return try formula(e) }
+    let sizes = e.shape.isVector ? [e.shape.rows] : [e.shape.rows, e.shape.columns]
+    var zero = try orZero(e)
+    zero.text = try formula(.call(Callee("zeros", arity: sizes.count), sizes)).text
+    return zero
+  }
+
   /// Two terms joined by an equals sign.
   func equation(_ left: Expr, _ right: Expr) throws(InputError) -> Answer.Formula {
     let (a, b) = (try formula(left), try orZero(right))

@@ -67,6 +67,9 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
       model: "jordan", loss: "norm(y[T])^2", weights: ["W_in", "W_rec", "W_out", "b_h", "b_y"]),
     BackwardCase(model: "mlp-loss", loss: "E", weights: ["W", "V", "b_h", "b_y", "x"]),
     BackwardCase(model: "mlp", loss: "norm(h{L})^2", weights: ["W{l}", "b{l}", "h{0}", "W{1}"]),
+    BackwardCase(
+      model: "mlp-index", loss: "sum(j = 1..n{L}, (x{L}[j] - q[j])^2)",
+      weights: ["w{l}[i,k]", "b{l}[i]", "x{0}[k]"]),
     BackwardCase(model: "relu-chain", loss: "h{L}^2", weights: ["w{l}", "b{l}", "h{0}"]),
     BackwardCase(
       model: "rnn-stacked", loss: "norm(h{L}[T])^2", weights: ["W{l}", "U{l}", "b{l}"]),
@@ -126,6 +129,15 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
         "delta_a[t] = sigma'(a[t]) .* delta_h[t]",
       ])
     #expect(try PlainWriter.write(result.value) == "sum(t = 1..T, delta_a[t]*h[t - 1]')")
+  }
+
+  @Test("of layers with units of their own sum over those of the next layer")
+  func unitsOfLayers() throws {
+    let result = try backward(
+      "sum(j = 1..n{L}, (x{L}[j] - q[j])^2)", by: "w{l}[i,k]", in: try catalogue("mlp-index"))
+    let lines = try result.equations.map { try PlainWriter.write($0.right) }
+    #expect(lines.contains("sum(i = 1..n{l + 1}, delta_a{l + 1}[i]*w{l + 1}[i,j])"), "\(lines)")
+    #expect(try PlainWriter.write(result.value) == "delta_a{l}[i]*x{l - 1}[k]")
   }
 
   @Test("find p - d behind a softmax with cross-entropy")

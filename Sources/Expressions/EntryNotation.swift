@@ -1,27 +1,26 @@
 internal import Exact
-internal import Expressions
 
 /// Terms of vectors and matrices by their entries, with indices and Σ.
 ///
 /// (W h)_i = Σ_k W_ik h_k, diag(v)_ij = δ_ij v_i, softmax(z)_i = e^{z_i} / Σ_k e^{z_k}. Two terms are
 /// equal in all sizes if their entries at free indices i, j are; for these all methods for scalars
 /// serve, cases of signs among them. Inverses and determinants have no such form.
-struct EntryNotation {
+package struct EntryNotation {
   /// Names of matrices that are their own transposes.
   let symmetric: Set<String>
   private var names = 0
   private let taken: Set<String>
 
   /// A term that has no form with indices.
-  struct NoForm: Error {}
+  package struct NoForm: Error {}
 
-  init(for terms: [Expr], symmetric: Set<String>) {
+  package init(for terms: [Expr], symmetric: Set<String> = []) {
     self.symmetric = symmetric
     taken = terms.reduce(into: Set<String>()) { $0.formUnion($1.symbolNames) }
   }
 
   /// A name for an index that the terms do not have.
-  mutating func freshIndex() -> Expr {
+  package mutating func freshIndex() -> Expr {
     repeat { names += 1 } while taken.contains("i\(names)")
     return .symbol("i\(names)")
   }
@@ -46,7 +45,7 @@ struct EntryNotation {
   }
 
   /// The entry of a term in a row and a column; a scalar stands for each of its entries.
-  mutating func entry(_ e: Expr, _ row: Expr, _ column: Expr) throws -> Expr {
+  package mutating func entry(_ e: Expr, _ row: Expr, _ column: Expr) throws -> Expr {
     if e.isScalar, e.kind != .matrixProduct { return try scalar(e) }
     switch e.kind {
     case .symbol: return member(e, row, column)
@@ -101,6 +100,7 @@ struct EntryNotation {
     case "identity": return .delta(row, column)
     case "zeros": return .zero
     case "ones": return .one
+    case "unit": return .delta(row, argument)
     case "diag":
       if argument.shape.isVector { return .delta(row, column) * (try entry(argument, row, .one)) }
       return try entry(argument, row, row)
@@ -148,30 +148,5 @@ struct EntryNotation {
     var result = make(try entry(e, row, column))
     for range in ranges { result = .bigSum(range.index, from: .one, to: range.size, result) }
     return result
-  }
-}
-
-extension Equality {
-  /// Whether all entries of two terms are equal, by the methods for scalars.
-  func entriesVerdict(_ left: Expr, _ right: Expr, _ given: Assumptions) -> ZeroVerdict {
-    let size = Postorder([left, right]).terms.count
-    guard left.shape == right.shape, size < 400 else { return .unknown("") }
-    var notation = EntryNotation(for: [left, right], symmetric: given.symmetricNames)
-    let (row, column) = (notation.freshIndex(), notation.freshIndex())
-    guard let a = try? notation.entry(left, row, column),
-      let b = try? notation.entry(right, row, column)
-    else { return .unknown("a term of matrices that has no form with indices") }
-    var known = given
-    for (index, size) in [(row, left.shape.rows), (column, left.shape.columns)] {
-      known = known.declaring(integer: index)
-      known.assumeQuietly(.condition(.greaterOrEqual, [index, .one]))
-      known.assumeQuietly(.condition(.lessOrEqual, [index, size]))
-    }
-    let scan = WholeSymbols(in: [left, right])
-    for name in scan.sizes.sorted() {
-      known = known.declaring(integer: .symbol(name))
-      known.assumeQuietly(.condition(.greaterOrEqual, [.symbol(name), .one]))
-    }
-    return ZeroTest(under: known.completed(for: [a, b]), budget: budget).decide(a - b).verdict
   }
 }
