@@ -44,14 +44,19 @@ extension TotalDifferentiation {
 
   /// Without a recurrence, equations are followed one by one: that ends for numbers only.
   private func refuseSymbolic(_ quantity: Expr) throws(DifferentiationError) {
-    let index = variable.children.last
-    let isNear = quantity.children.contains { place in
-      place.number != nil || (index.flatMap { place.distance(from: $0) } != nil)
+    let isNear = graph.axes.allSatisfy { axis in
+      guard let mine = graph.place(of: axis, in: quantity) else { return true }
+      let place = quantity.children[mine]
+      if place.number != nil { return true }
+      guard let other = graph.place(of: axis, in: variable),
+        variable.children.indices.contains(other)
+      else { return false }
+      return place.distance(from: variable.children[other]) != nil
     }
     if isNear { return }
     throw DifferentiationError(
       "no closed form is known for the derivative of \(quantity.plainText)",
-      hint: "ask for a number of steps, as in --at T=4", at: quantity)
+      hint: "ask for a number of steps, as in --at T=4, or use --mode backward", at: quantity)
   }
 
   /// The recurrence at one index: over a single step as it is, over a range solved.
