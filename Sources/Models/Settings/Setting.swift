@@ -41,13 +41,6 @@ package struct Setting: Sendable {
     return e.substituting(table)
   }
 
-  /// The setting in which a quantity is free, so that it can be differentiated by.
-  package func freeing(_ quantity: Expr) -> Setting {
-    var result = self
-    result.values[quantity] = nil
-    return result
-  }
-
   /// The setting with numbers for horizons or indices: the instance of a question.
   package func instance(_ numbers: [Expr: Int]) -> Setting {
     let table = numbers.mapValues { Expr($0) }
