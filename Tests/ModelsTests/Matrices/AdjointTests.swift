@@ -103,7 +103,7 @@ struct BackwardCase: Sendable, CustomTestStringConvertible {
   @Test(
     "of a loss at a step or layer with a number",
     arguments: [
-      ("mlp", "norm(h{2})^2", "W{1}"), ("rnn", "norm(y[3])^2", "W_rec"),
+      ("rnn", "norm(y[3])^2", "W_rec"),
       ("rnn-stacked", "norm(h{2}[T])^2", "U{l}"), ("rnn-stacked", "h{L}[2,1]", "W{l}"),
     ])
   func numbers(_ model: String, _ loss: String, _ weight: String) throws {
