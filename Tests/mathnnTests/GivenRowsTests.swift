@@ -23,6 +23,16 @@ import Testing
     #expect(said.output == value + "\n")
   }
 
+  @Test("are set as matrices in LaTeX, fractions within, and in MathML")
+  func formulas() {
+    func said(_ format: String) -> String {
+      let given = ["--given", "W = [[1/2,0],[0,3]], v = [1,-1/3]"]
+      return CheckTests.call(["evaluate", "W*v", "--to", format] + given + Self.square).output
+    }
+    #expect(said("latex").contains(#"\begin{pmatrix}\frac{1}{2} \\ -1\end{pmatrix}"#))
+    #expect(said("html").contains("<mtr><mtd><mfrac><mn>1</mn><mn>2</mn></mfrac></mtd></mtr>"))
+  }
+
   @Test(
     "with ragged rows or another shape are told as such",
     arguments: [

@@ -9,10 +9,11 @@ import Terminal
 struct CheckClaim {
   let question: Question
 
-  /// The verdict on `A <= B`; nil where the text is no such claim.
+  /// The verdict on `A <= B` about a model; nil where the text is no such claim.
   static func answer(_ call: Invocation, _ text: String) throws -> Answer? {
     guard text.contains("<=") || text.contains(">=") else { return nil }
     let question = try Question(call, indexed: [text])
+    guard question.setting.model != nil else { return nil }
     let source = try call.source(text, called: "ANSWER")
     let e = try question.term(in: source)
     switch e.conditionSign {
@@ -60,11 +61,14 @@ struct CheckClaim {
     let wholes = found.wholes.map {
       (PlainText.of($0.quantity), JSON.string("\($0.value)"), "\($0.value)")
     }
-    let values = found.values.map { one in
-      (
-        PlainText.of(one.quantity), json(one.rows, of: one.quantity),
-        text(one.rows, of: one.quantity)
-      )
+    let values = found.values.map { one -> (String, JSON, String) in
+      let name = PlainText.of(one.quantity)
+      if one.quantity.isScalar {
+        let number = one.rows.first?.first?.description ?? ""
+        return (name, .string(number), number)
+      }
+      let rows = RowsText(one.rows, of: one.quantity)
+      return (name, rows.json, rows.text)
     }
     let functions = found.functions.map { ($0.name, JSON.string($0.function), $0.function) }
     let all = wholes + functions + values
@@ -84,20 +88,5 @@ struct CheckClaim {
         ])),
     ]
     return answer
-  }
-
-  private func text(_ rows: [[Rational]], of quantity: Expr) -> String {
-    let lists = rows.map { $0.map(\.description).joined(separator: ", ") }
-    if quantity.isScalar { return lists.joined() }
-    return quantity.shape.isVector
-      ? "[\(lists.joined(separator: ", "))]"
-      : "[\(lists.map { "[\($0)]" }.joined(separator: ", "))]"
-  }
-
-  private func json(_ rows: [[Rational]], of quantity: Expr) -> JSON {
-    if quantity.isScalar { return .string(rows.first?.first?.description ?? "") }
-    let lists = rows.map { $0.map { JSON.string($0.description) } }
-    return .array(
-      quantity.shape.isVector ? lists.flatMap(\.self) : lists.map { .array($0) })
   }
 }

@@ -102,21 +102,8 @@ extension Question {
 /// The value of a term at given values: a fraction, or a decimal number with proven digits.
 private struct Valuation {
   struct Value {
-    let text: String
+    let formula: Answer.Formula
     let method: String
-
-    var formula: Answer.Formula {
-      let parts = text.split(separator: "/")
-      guard parts.count == 2 else { return .number(text) }
-      let sign = parts[0].hasPrefix("-") ? "-" : ""
-      let (top, bottom) = (String(parts[0].dropFirst(sign.count)), String(parts[1]))
-      let upper = Answer.Formula.number(top)
-      let lower = Answer.Formula.number(bottom)
-      return Answer.Formula(
-        text, latex: "\(sign)\\frac{\(upper.latex ?? top)}{\(lower.latex ?? bottom)}",
-        mathML: (sign.isEmpty ? "" : "<mo form=\"prefix\">−</mo>")
-          + "<mfrac>\(upper.mathML ?? "")\(lower.mathML ?? "")</mfrac>")
-    }
   }
 
   private let environment: Environment
@@ -137,10 +124,11 @@ private struct Valuation {
       let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
       let exact = try outcome(of: e, in: RationalArithmetic(), system)
       if let number = exact.number {
-        return Value(text: number.description, method: "exact arithmetic")
+        return Value(formula: .value(number.description), method: "exact arithmetic")
       }
       if let matrix = exact.matrix {
-        return Value(text: matrix.listed { $0.description }, method: "exact arithmetic")
+        let rows = matrix.rowsText { $0.description }
+        return Value(formula: rows.formula, method: "exact arithmetic")
       }
       return try enclosed(e, system, digits: digits)
     } catch {
@@ -171,17 +159,18 @@ private struct Valuation {
     while bits <= 64_000 {
       let outcome = try outcome(of: e, in: EnclosingArithmetic(bits: bits), system)
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
-        return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
+        return Value(
+          formula: .value(text), method: "intervals of \(bits) bits, all digits certain")
       }
-      if let matrix = outcome.matrix {
-        let texts = matrix.entries.map { $0.certifiedDecimal(digits: digits) }
-        if !texts.contains(nil) {
-          let text = matrix.listed { $0.certifiedDecimal(digits: digits) ?? "" }
-          return Value(text: text, method: "intervals of \(bits) bits, all digits certain")
-        }
+      if let matrix = outcome.matrix,
+        let rows = matrix.certainRows({ $0.certifiedDecimal(digits: digits) })
+      {
+        return Value(
+          formula: rows.formula, method: "intervals of \(bits) bits, all digits certain")
       }
       if case .truth(let holds) = outcome {
-        return Value(text: holds ? "true" : "false", method: "intervals of \(bits) bits")
+        return Value(
+          formula: .number(holds ? "true" : "false"), method: "intervals of \(bits) bits")
       }
       if let undefined = outcome.undefined { reason = undefined.text }
       bits *= 2
@@ -191,9 +180,17 @@ private struct Valuation {
 }
 
 extension Tensor {
-  /// As it is given: a vector `[1, 2]`, a matrix by its rows.
-  fileprivate func listed(_ entry: (Number) -> String) -> String {
-    columns == 1 ? "[" + entries.map(entry).joined(separator: ", ") + "]" : text(entry)
+  /// The entries as they are given: a vector `[1, 2]`, a matrix by its rows.
+  fileprivate func rowsText(_ entry: (Number) -> String) -> RowsText {
+    let texts = (0..<rows).map { i in (0..<columns).map { entry(self[i, $0]) } }
+    return RowsText(texts, isVector: columns == 1)
+  }
+
+  /// The same, if each entry has a text.
+  fileprivate func certainRows(_ entry: (Number) -> String?) -> RowsText? {
+    let texts = entries.map(entry)
+    guard !texts.contains(nil) else { return nil }
+    return rowsText { entry($0) ?? "" }
   }
 }
 

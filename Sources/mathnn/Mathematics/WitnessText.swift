@@ -118,17 +118,8 @@ struct WitnessText {
     let width = rows.values.flatMap(\.keys).max() ?? 0
     guard height * width == group.count else { return group.map { single($0) } }
     let table = (1...height).map { i in (1...width).map { rows[i]?[$0] ?? "" } }
-    let text = table.map { "[\($0.joined(separator: ", "))]" }.joined(separator: ", ")
-    if isVector {
-      let list = table.flatMap { $0 }
-      return [
-        Entry(
-          name: name, text: "[\(list.joined(separator: ", "))]",
-          json: .array(list.map { .string($0) }))
-      ]
-    }
-    let json = JSON.array(table.map { .array($0.map { .string($0) }) })
-    return [Entry(name: name, text: "[\(text)]", json: json)]
+    let all = RowsText(table, isVector: isVector)
+    return [Entry(name: name, text: all.text, json: all.json)]
   }
 }
 
