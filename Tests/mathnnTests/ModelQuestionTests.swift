@@ -135,7 +135,21 @@ import Testing
     let said = CheckTests.call(["derive", loss, "--wrt", "w{l}[i,k]", "mlp-index"])
     #expect(said.exit == .done && said.output.contains("Result\n  delta_a{l}[i]*x{l - 1}[k]"))
     #expect(said.messages.contains("no closed form was found forward"))
-    #expect(
-      CheckTests.call(["derive", "x{L}[j]", "--wrt", "w{l}[i,k]", "mlp-index"]).exit == .input)
+  }
+
+  @Test(
+    "a loss may name a unit or a step as the model's equations do",
+    arguments: [
+      (["x{L}[j]", "--wrt", "w{l}[i,k]", "mlp-index"], ExitCode.done, "delta_x{L}[j] = 1"),
+      (["h[T,k]", "--wrt", "W_rec[p,q]", "rnn-index"], .done, "delta_h[T,k] = 1"),
+      (["h[m]", "--wrt", "W_rec", "rnn-scalar"], .done, "but not at t = m"),
+      (["h[T]", "--wrt", "W_rec", "rnn"], .done, "Result"),
+      (["h[t]", "--wrt", "W_rec", "rnn-scalar"], .input, "as m in place of t"),
+      (["x{l}[j]", "--wrt", "w{l}[i,k]", "mlp-index"], .input, "as m in place of l"),
+    ] as [([String], ExitCode, String)])
+  func namesOfIndices(_ words: [String], _ exit: ExitCode, _ text: String) {
+    let said = CheckTests.call(["derive"] + words + ["--mode", "backward", "--samples", "3"])
+    #expect(said.exit == exit, "\(said.messages)")
+    #expect((said.output + said.messages).contains(text), "\(said.output)\(said.messages)")
   }
 }

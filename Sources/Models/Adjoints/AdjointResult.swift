@@ -25,6 +25,13 @@ package struct AdjointResult: Sendable {
     identities: [Rule], writingOut: WritingOut? = nil
   ) throws(AdjointError) {
     let net = try FlowNet(setting, loss: target)
+    if let index = target.freeIndices.first(where: { net.run(of: $0) != nil }) {
+      let name = index.plainText
+      let other = ["m", "n", "r"].first { !target.symbolNames.contains($0) } ?? "m1"
+      throw AdjointError(
+        "\(name) counts the steps of the equations, so no loss can stand at \(name)",
+        hint: "write another letter for the step of the loss, as \(other) in place of \(name)")
+    }
     var system = try AdjointSystem(net, context: context, identities: identities)
     var equations = try system.equations()
     let whole = variable.wholeQuantity

@@ -26,7 +26,11 @@ package struct FlowNet: Sendable {
     }
     names.formUnion(target.symbolNames)
     loss = Flow(left: .symbol("loss#"), right: target, variables: [], isLoss: true)
-    for equation in setting.model?.equations ?? [] { add(equation, &names) }
+    let taken = Set(target.freeIndices)
+    for equation in setting.model?.equations ?? [] {
+      let variables = equation.variables.filter { taken.contains($0) && run(of: $0) == nil }
+      add(equation, renaming: variables, &names)
+    }
     var open: [Expr] = []
     let scalar = Self.scalar(target, &names, &open)
     loss = Flow(left: .symbol("loss#"), right: scalar, variables: [], isLoss: true)
@@ -34,9 +38,18 @@ package struct FlowNet: Sendable {
     flows.append(loss)
   }
 
-  private mutating func add(_ equation: Equation, _ names: inout Set<String>) {
-    let left = equation.left
-    var right = equation.right
+  /// Adds an equation; a unit's index gets another name where the loss asks for a unit by that name.
+  private mutating func add(
+    _ equation: Equation, renaming taken: [Expr], _ names: inout Set<String>
+  ) {
+    var table: [Expr: Expr] = [:]
+    for index in taken {
+      let name = Symbol.freshName(like: index.symbol?.name ?? "j", avoiding: &names)
+      table[index] = .symbol(name)
+    }
+    let variables = equation.variables.map { table[$0] ?? $0 }
+    let left = equation.left.substituting(table)
+    var right = equation.right.substituting(table)
     if right.isZero, !left.isScalar { right = .zero(of: left.shape) }
     let calls = Self.layerCalls(in: right, shapedLike: left)
     for (number, call) in calls.enumerated() {
@@ -49,12 +62,12 @@ package struct FlowNet: Sendable {
       let name = isTaken ? Symbol.freshName(like: stem, avoiding: &names) : stem
       names.insert(name)
       let quantity = left.renamedQuantity { _ in name }
-      let flow = Flow(left: quantity, right: argument, variables: equation.variables)
+      let flow = Flow(left: quantity, right: argument, variables: variables)
       arguments.append(flow)
       flows.append(flow)
       right = right.replacingEverywhere(argument, by: quantity)
     }
-    flows.append(Flow(left: left, right: right, variables: equation.variables))
+    flows.append(Flow(left: left, right: right, variables: variables))
   }
 
   /// Calls in a right side that act on each entry of a longer argument.

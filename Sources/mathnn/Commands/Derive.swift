@@ -11,10 +11,13 @@ extension Question {
       return try totalDerivative(order: order)
     } catch let error as InputError {
       let isWhole = ["at", "truncate"].allSatisfy { call.arguments.text($0) == nil }
-      guard order == 1, isWhole, setting.model != nil,
-        var answer = try? backward(
-          modelExpression(at: 0, called: "TARGET"), quantity("wrt"))
-      else { throw error }
+      guard order == 1, isWhole, setting.model != nil else { throw error }
+      var answer: Answer
+      do {
+        answer = try backward(modelExpression(at: 0, called: "TARGET"), quantity("wrt"))
+      } catch is InputError {
+        throw error
+      }
       answer.messages.append("backward, since no closed form was found forward")
       return answer
     }

@@ -83,7 +83,9 @@ struct BackwardReport {
 
   private func lastStep() throws -> Answer.Step {
     let name = result.variable.symbol?.name ?? ""
-    let before = try writer.formula(.derivative(target, result.variable, .total))
+    // A vector has no gradient; any loss of it, L, has.
+    let loss = target.isScalar ? target : .symbol("L")
+    let before = try writer.formula(.derivative(loss, result.variable, .total))
     return Answer.Step(
       rule: "gradient by \(name)", reason: reason(for: result.uses, of: name), before: before,
       after: try writer.zeros(result.value), because: try inner(result.uses))
