@@ -56,6 +56,8 @@ package struct Function: Sendable {
   package var isPiecewise = false
   /// Whether it is taken for constant by every derivative.
   package var isHeld = false
+  /// Whether its arguments are sizes and places, which take only whole numbers.
+  package var takesSizes = false
   /// How it is computed from whole matrices; nil where it acts on each entry.
   package var onMatrices: (any MatrixFunction)? = nil
 }

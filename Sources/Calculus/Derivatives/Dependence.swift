@@ -17,8 +17,8 @@ struct Dependence {
   private static let held = Function.catalogue.filter(\.isHeld).map { Callee($0.id) }
 
   /// Functions whose arguments are sizes or places.
-  private static let sized = ["unit", "ones", "zeros", "identity"].flatMap { name in
-    (1...2).map { Callee(name, arity: $0) }
+  private static let sized = Function.catalogue.filter(\.takesSizes).flatMap { function in
+    function.arity.map { Callee(function.id, arity: $0) }
   }
 
   private static func isHeld(_ e: Expr) -> Bool { e.callee.map { held.contains($0) } ?? false }

@@ -2,7 +2,7 @@ extension Function {
   /// The identity matrix of a size; the reader writes it I.
   static let identity = onMatrices(
     "identity", "identity matrix of n rows", shape: MatrixShapes.sized("identity"), IdentityRule()
-  )
+  ).with { $0.takesSizes = true }
 }
 
 private struct IdentityRule: MatrixFunction {

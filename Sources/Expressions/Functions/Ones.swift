@@ -3,7 +3,10 @@ extension Function {
   static let ones = onMatrices(
     "ones", "matrix of ones with n rows and m columns (1 unless given)",
     shape: MatrixShapes.sized("ones"), OnesRule()
-  ).with { $0.arity = 1...2 }
+  ).with {
+    $0.arity = 1...2
+    $0.takesSizes = true
+  }
 }
 
 private struct OnesRule: MatrixFunction {

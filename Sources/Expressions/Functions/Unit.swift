@@ -10,7 +10,10 @@ extension Function {
       }
       return .success(.vector(arguments[1]))
     }, UnitRule()
-  ).with { $0.arity = 2...2 }
+  ).with {
+    $0.arity = 2...2
+    $0.takesSizes = true
+  }
 }
 
 private struct UnitRule: MatrixFunction {

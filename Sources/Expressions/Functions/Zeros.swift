@@ -3,7 +3,10 @@ extension Function {
   static let zeros = onMatrices(
     "zeros", "matrix of zeros with n rows and m columns (1 unless given)",
     shape: MatrixShapes.sized("zeros"), ZerosRule()
-  ).with { $0.arity = 1...2 }
+  ).with {
+    $0.arity = 1...2
+    $0.takesSizes = true
+  }
 }
 
 private struct ZerosRule: MatrixFunction {
