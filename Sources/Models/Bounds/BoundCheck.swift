@@ -1,4 +1,4 @@
-internal import Exact
+package import Exact
 package import Expressions
 
 extension NormBound {
@@ -57,7 +57,8 @@ extension NormBound {
   ///
   /// With W = [[0, 10], [0, 0]] is W² = 0. Verified by intervals; nil where the term has no such
   /// matrix.
-  package func nilpotentWitness() -> (matrix: Expr, text: String)? {
+  package func nilpotentWitness() -> (matrix: Expr, rows: [[Rational]])? {
+    let rows: [[Rational]] = [[0, 10], [0, 0]]
     guard let result = derivatives.first,
       let matrix = Postorder(value).terms.first(where: { e in
         e.isPlainNorm && e.children[0].kind == .symbol && e.children[0].shape.isSquare
@@ -71,15 +72,16 @@ extension NormBound {
     for index in indices where wholes[index] == nil { wholes[index] = 1 }
     let point = RunPoint(setting, for: [value, result.value])
     var environment = point.environment(seed: 1, wholes: wholes)
-    environment.set(symbol.name, rows: [[0, 10], [0, 0]], isVector: false)
+    environment.set(symbol.name, rows: rows, isVector: false)
     guard
       let system = try? RunSystem(setting, definitions: result.definitions, wholes: wholes)
     else { return nil }
     var exact = ModelRun(system, in: EnclosingArithmetic(bits: 64), at: environment)
     guard let derivative = try? exact.value(of: result.value).matrix,
-      derivative.entries.allSatisfy({ $0.isPoint && $0.sign == 0 })
+      derivative.entries.allSatisfy({ $0.isPoint && $0.sign == 0 }),
+      let bound = try? exact.value(of: value).number, bound.sign == 1
     else { return nil }
-    return (matrix, "\(symbol.name) = [[0, 10], [0, 0]]")
+    return (matrix, rows)
   }
 }
 

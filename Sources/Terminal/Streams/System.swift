@@ -86,7 +86,7 @@ package enum System {
   /// Writes all bytes, however many calls that takes.
   ///
   /// - Returns: Zero, or the error number that stopped it.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       guard let start = buffer.baseAddress else { return 0 }
       var done = 0

@@ -55,6 +55,8 @@ extension Command {
 struct BoundReport {
   let question: Question
   let bound: NormBound
+  /// Whether the report says when the bound fades; a limit says so itself.
+  var tellsRate = true
 
   private var writer: TermWriter { question.writer }
 
@@ -109,15 +111,17 @@ struct BoundReport {
     guard test.points > 0 else { throw InputError("the bound could not be tested with numbers") }
     checks.append(Answer.Check("the bound and each line before it", points: test.points))
     if let witness = bound.nilpotentWitness() {
+      let place =
+        "\(PlainText.of(witness.matrix)) = \(RowsText(witness.rows, of: witness.matrix).text)"
       checks.append(
-        Answer.Check("intervals: for \(witness.text) the derivative is 0, the bound is not"))
+        Answer.Check("intervals: for \(place) the derivative is 0, the bound is not"))
     }
     return checks
   }
 
   private func notes() throws -> [String] {
     var notes: [String] = []
-    if let rate = bound.rate {
+    if tellsRate, let rate = bound.rate {
       let (coefficient, rest) = rate.base.canonical.splitCoefficient
       let base = try writer.formula(rest).text
       let limit = (1 / coefficient).description

@@ -12,9 +12,10 @@ extension LimitAnswer {
   /// The bound C q^n shows that it fades where q < 1, which is sufficient and not necessary.
   func normAnswer(for e: Expr) throws -> Answer? {
     guard let bound = try normBound(of: e) else { return nil }
-    var answer = try BoundReport(question: question, bound: bound).answer()
+    let rate = bound.rate(in: horizon)
+    var answer = try BoundReport(question: question, bound: bound, tellsRate: rate == nil).answer()
     let text = try question.writer.formula(e).text
-    guard let rate = bound.rate(in: horizon) else {
+    guard let rate else {
       answer.title = "\(text) is not decided for growing \(name)"
       answer.verdict = .undecided
       answer.messages.append("not decided: its bound has no single rate")
@@ -33,7 +34,6 @@ extension LimitAnswer {
     answer.result = Answer.Formula("0", latex: "0", mathML: "<mn>0</mn>")
     answer.question = try question.writer.formula(e).limit(name)
     answer.assumptions += conditions
-    answer.messages.removeAll { $0.hasPrefix("it tends to 0 with growing") }
     if !open.isEmpty { answer.messages.append("the condition is sufficient, not necessary") }
     answer.details.append(
       JSON.Member(
@@ -55,20 +55,22 @@ extension LimitAnswer {
     let rate = bound.rate(in: horizon)
     let given = question.context.assumptions
     let fades = rate.map { ([$0.condition] + $0.supposed).allSatisfy { given.proves($0) == .yes } }
-    if fades == true {
-      answer.verdict = claim == .diverges ? .failed : .passed
+    if fades == true, let holds = claim.holds(for: .tendsToZero, under: given) {
+      answer.verdict = holds ? .passed : .failed
       return answer
     }
     if claim == .diverges, let witness = bound.nilpotentWitness() {
+      let (name, rows) = (
+        PlainText.of(witness.matrix), RowsText(witness.rows, of: witness.matrix)
+      )
       answer.verdict = .failed
       answer.title =
-        "\(try question.writer.formula(e).text): the claim 'diverges' fails at \(witness.text)"
+        "\(try question.writer.formula(e).text): the claim 'diverges' fails at \(name) = \(rows.text)"
       answer.fields.append(
         JSON.Member(
           "witness",
           .object([
-            .init(
-              "values", .object([.init(PlainText.of(witness.matrix), [["0", "10"], ["0", "0"]])])),
+            .init("values", .object([.init(name, rows.json)])),
             .init("value", .string("0")),
           ])))
       return answer

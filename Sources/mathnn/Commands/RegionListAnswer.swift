@@ -88,27 +88,10 @@ struct RegionListAnswer {
 
   private func write(_ bytes: [UInt8], to file: OutputFile.Growing?) throws {
     if let file { return try file.append(bytes) }
-    var done = 0
-    while done < bytes.count {
-      let written = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { Self.write($0 + done, buffer.count - done) } ?? 0
-      }
-      if written < 0 {
-        if errno == EINTR || errno == EAGAIN { continue }
-        // A reader that has seen enough ends the list.
-        if errno == EPIPE { exit(0) }
-        throw InputError("the list cannot be written")
-      }
-      done += written
-    }
-  }
-
-  private static func write(_ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(1, bytes, count)
-    #else
-      Darwin.write(1, bytes, count)
-    #endif
+    let fault = System.write(bytes, to: 1)
+    // A reader that has seen enough ends the list.
+    if fault == EPIPE { exit(0) }
+    guard fault == 0 else { throw InputError("the list cannot be written") }
   }
 
   /// How the line of a region is written: its signs, and what else was asked for.

@@ -54,6 +54,7 @@ extension SourceText {
     let word = Array(name.utf8)
     let isWord = { (byte: UInt8) in
       byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
     let start = bytes.indices.first { start in
       let end = start + word.count
