@@ -1,29 +1,3 @@
-#if canImport(Darwin)
-  private import Darwin
-#else
-  private import Glibc
-#endif
-
-/// Memory that is kept for ever.
-enum LargeMemory {
-  /// A run of zero bytes, of which the system gives only the pages that are touched, in large pages
-  /// where it has them.
-  static func zeroed<Element: ~Copyable>(_ count: Int) -> UnsafeMutablePointer<Element> {
-    guard let memory = calloc(count, MemoryLayout<Element>.stride) else {
-      fatalError("LargeMemory: the system gives no more memory")
-    }
-    #if os(Linux)
-      let bytes = count * MemoryLayout<Element>.stride
-      if bytes >= 8 << 20 {
-        // Only advice: where it is refused, the memory is as good as any other.
-        let offset = (0 - Int(bitPattern: memory)) & 4095
-        _ = madvise(memory + offset, bytes - 4096, MADV_HUGEPAGE)
-      }
-    #endif
-    return memory.bindMemory(to: Element.self, capacity: count)
-  }
-}
-
 /// An append-only list whose elements never move.
 ///
 /// Elements live in chunks, each twice as long as the one before it, so an index that was handed out

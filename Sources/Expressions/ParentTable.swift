@@ -20,13 +20,20 @@ struct ParentTable: @unchecked Sendable {
   private let common = HandleTable(bits: 12)
   private let chunks: UnsafeMutablePointer<Chunk>
   private let size: UnsafeMutablePointer<Int>
+  private let added: UnsafeMutablePointer<Atomic<Int>>
 
   init() {
     chunks = .allocate(capacity: 40)
     for i in 0..<40 { (chunks + i).initialize(to: Chunk(nil)) }
     size = .allocate(capacity: 1)
     size.initialize(to: 0)
+    added = .allocate(capacity: 1)
+    added.initialize(to: Atomic(0))
   }
+
+  /// How many terms were added, each counted once it can be found.
+  @inline(__always)
+  var count: Int { added.pointee.load(ordering: .acquiring) }
 
   /// All memory taken, as far as it is in use.
   var bytes: Int { common.bytes + size.pointee }
@@ -58,6 +65,7 @@ struct ParentTable: @unchecked Sendable {
 
   /// Adds a term that is not in the table; its node must be readable already.
   func insert(_ id: UInt32, hash: UInt64, youngest: UInt32?) {
+    defer { added.pointee.store(count + 1, ordering: .releasing) }
     guard let youngest else { return common.insert(id, hash: hash) }
     let (level, place) = row(youngest)
     let chunk = chunk(level)

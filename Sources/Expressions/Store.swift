@@ -12,6 +12,8 @@ struct Node {
   let payload: UInt32
   let shape: UInt32
   var size: UInt32
+  /// The handle of its canonical form, once that is known; only the holder of the lock may touch it.
+  var canonicalForm = Node.unknown
   let kind: Kind
   let flags: UInt8
   let traits: Traits
@@ -29,6 +31,9 @@ struct Node {
     self.flags = flags
     self.traits = traits
   }
+
+  /// Stands for a canonical form that has not been asked for.
+  static var unknown: UInt32 { .max }
 
   /// How many operands lie in the node itself: one look-up in memory less for most terms.
   static var inlineLimit: Int { 2 }
@@ -115,8 +120,6 @@ final class Store: Sendable {
 
   private let index = Mutex(Index())
 
-  private static let unknown = UInt32.max
-
   private init() {
     let memory = UnsafeMutablePointer<Tables>.allocate(capacity: 1)
     memory.initialize(to: Tables())
@@ -140,11 +143,15 @@ final class Store: Sendable {
   ) -> Expr {
     prepare()
     let isIt = { (id: Int) in node.isSame(as: Store.node(UInt32(id)), operands) }
+    let seen = tables.pointee.terms.count
     if let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt) {
       return Expr(id: known)
     }
     return shared.index.withLock { index in
-      if let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt) {
+      // What another thread made in between is looked for once more.
+      if tables.pointee.terms.count != seen,
+        let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt)
+      {
         return Expr(id: known)
       }
       var fresh = node
@@ -161,7 +168,6 @@ final class Store: Sendable {
     _ node: Node, _ youngest: UInt32?, in tables: UnsafePointer<Tables>, _ index: inout Index
   ) -> Expr {
     let id = UInt32(tables.pointee.nodes.append(node))
-    _ = index.canonicalForms.append(node.kind == .number ? id : unknown)
     tables.pointee.terms.insert(id, hash: node.hash, youngest: youngest)
     return Expr(id: id)
   }
@@ -200,16 +206,17 @@ final class Store: Sendable {
   }
 
   static func canonicalForm(of e: Expr) -> Expr? {
-    shared.index.withLock { index in
-      let id = index.canonicalForms[Int(e.id)]
-      return id == unknown ? nil : Expr(id: id)
+    if e.kind == .number { return e }
+    return shared.index.withLock { _ in
+      let id = node(e.id).pointee.canonicalForm
+      return id == Node.unknown ? nil : Expr(id: id)
     }
   }
 
   static func remember(canonical: Expr, of e: Expr) {
-    shared.index.withLock { index in
-      index.canonicalForms.place(Int(e.id)).pointee = canonical.id
-      index.canonicalForms.place(Int(canonical.id)).pointee = canonical.id
+    shared.index.withLock { _ in
+      node(e.id).pointee.canonicalForm = canonical.id
+      node(canonical.id).pointee.canonicalForm = canonical.id
     }
   }
 
@@ -258,16 +265,14 @@ final class Store: Sendable {
   static var measure: (nodes: Int, bytes: Int) {
     prepare()
     return shared.index.withLock { index in
-      let perNode = MemoryLayout<Node>.stride + MemoryLayout<UInt32>.stride
       let nodes = tables.pointee.nodes.count
-      return (nodes, nodes * perNode + index.arena.bytes + tables.pointee.terms.bytes)
+      return (nodes, nodes * MemoryLayout<Node>.stride + index.arena.bytes + tables.pointee.terms.bytes)
     }
   }
 }
 
 /// What only the holder of the store's lock may touch.
 private struct Index {
-  let canonicalForms = AppendOnly<UInt32>()
   var arena = HandleArena()
   var shapes: [UInt64: UInt32] = [:]
 }

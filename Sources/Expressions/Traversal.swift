@@ -114,19 +114,26 @@ private final class Marks: @unchecked Sendable {
     return inOrder(count, marks, queue, lowest, highest.id)
   }
 
-  /// The terms that were met, by id, and their places: by a scan of the marks where they lie densely.
+  /// The terms that were met, by id, and their places.
+  ///
+  /// Most lie densely below the root, where a scan of the marks gives them in order; those that lie
+  /// far below (numbers, weights) are few, and sorted.
   private func inOrder(
     _ count: Int, _ marks: UnsafeMutablePointer<Mark>, _ queue: UnsafeMutablePointer<Expr>,
     _ low: UInt32, _ high: UInt32
   ) -> [Expr] {
     let stamp = generation
-    guard Int(high - low) < 8 * count else {
-      let terms = UnsafeBufferPointer(start: queue, count: count).sorted { $0.id < $1.id }
-      for (place, e) in terms.enumerated() { marks[Int(e.id)].place = UInt32(place) }
-      return terms
-    }
+    let border = max(Int(low), Int(high) - 8 * count)
     return Array(unsafeUninitializedCapacity: count) { terms, filled in
-      for id in Int(low)...Int(high) where marks[id].stamp == stamp {
+      if border > low {
+        for i in 0..<count where queue[i].id < border {
+          terms.initializeElement(at: filled, to: queue[i])
+          filled += 1
+        }
+        terms[..<filled].sort { $0.id < $1.id }
+        for place in 0..<filled { marks[Int(terms[place].id)].place = UInt32(place) }
+      }
+      for id in border...Int(high) where marks[id].stamp == stamp {
         marks[id].place = UInt32(filled)
         terms.initializeElement(at: filled, to: Expr(id: UInt32(id)))
         filled += 1
@@ -134,16 +141,13 @@ private final class Marks: @unchecked Sendable {
     }
   }
 
+  /// Makes room, also for what will be made soon; no mark of an earlier pass is needed any more.
+  ///
+  /// The old room is left behind: all that was left so is smaller than the present one.
   private func grow(to id: Int) {
-    let size = max(id + 1, marks.count * 2, 1024)
-    let larger = UnsafeMutableBufferPointer<Mark>.allocate(capacity: size)
-    _ = larger.initialize(from: marks)
-    let rest = larger[marks.count...]
-    UnsafeMutableBufferPointer(rebasing: rest).initialize(repeating: Mark(stamp: 0, place: 0))
-    marks.deallocate()
-    marks = larger
-    queue.deallocate()
-    queue = .allocate(capacity: size)
+    let size = 2 * (id + 1)
+    marks = UnsafeMutableBufferPointer(start: LargeMemory.zeroed(size), count: size)
+    queue = UnsafeMutableBufferPointer(start: LargeMemory.zeroed(size), count: size)
   }
 
   @inline(__always)
