@@ -3,11 +3,12 @@
 /// Elements live in chunks, each twice as long as the one before it, so an index that was handed out
 /// stays readable without a lock while others are appended, and a short list stays small. Appending
 /// is for one writer at a time: the store's lock.
+@usableFromInline
 struct AppendOnly<Element>: @unchecked Sendable {
   /// Chunk k holds 2^k elements, those with index + 2^8 from 2^k to 2^(k+1) - 1.
-  private static var firstBits: Int { 8 }
+  @inlinable static var firstBits: Int { 8 }
 
-  typealias Chunks = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+  @usableFromInline typealias Chunks = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
 
   let chunks: Chunks
   private let length: UnsafeMutablePointer<Int>
@@ -25,7 +26,7 @@ struct AppendOnly<Element>: @unchecked Sendable {
   @inline(__always)
   func place(_ index: Int) -> UnsafeMutablePointer<Element> { Self.place(index, in: chunks) }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   static func place(_ index: Int, in chunks: Chunks) -> UnsafeMutablePointer<Element> {
     let shifted = index &+ (1 << firstBits)
     let level = Int.bitWidth - 1 - shifted.leadingZeroBitCount

@@ -2,14 +2,16 @@
 ///
 /// Whether the name is in the catalogue decides what is known about it; a name that is not there
 /// is an opaque function, smooth and otherwise unknown.
+@usableFromInline
 package struct Callee: Hashable, Sendable {
-  let id: UInt32
+  @usableFromInline let id: UInt32
 
   package init(_ name: String, orders: [Int] = [], arity: Int = 1) {
     let orders = orders.contains { $0 > 0 } ? orders : []
     id = Store.calleeID(name, orders: orders, arity: arity)
   }
 
+  @inlinable
   init(id: UInt32) { self.id = id }
 
   var record: CalleeRecord { stored.pointee.record }

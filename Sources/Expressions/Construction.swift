@@ -5,10 +5,10 @@ extension Expr {
   /// Whole numbers whose handles are fixed.
   static let smallIntegers = -16...16
 
-  package static var zero: Expr { Expr(small: 0) }
-  package static var one: Expr { Expr(small: 1) }
-  package static var minusOne: Expr { Expr(small: -1) }
-  package static var two: Expr { Expr(small: 2) }
+  @inlinable package static var zero: Expr { Expr(small: 0) }
+  @inlinable package static var one: Expr { Expr(small: 1) }
+  @inlinable package static var minusOne: Expr { Expr(small: -1) }
+  @inlinable package static var two: Expr { Expr(small: 2) }
   package static let half = Expr(Rational(1, 2))
   package static let pi = Expr.symbol("pi")
   package static let infinity = Expr.symbol("oo")
@@ -21,12 +21,15 @@ extension Expr {
     if value >= -16, value <= 16 { self.init(small: value) } else { self.init(Rational(value)) }
   }
 
-  private init(small value: Int) {
-    Store.prepare()
+  @inlinable
+  init(small value: Int) {
+    if Store.publishedNodes == nil { Store.prepare() }
     self.init(id: UInt32(truncatingIfNeeded: value + 16))
   }
 
+  @inlinable
   package var isZero: Bool { self == .zero }
+  @inlinable
   package var isOne: Bool { self == .one }
 
   package static func symbol(_ name: String) -> Expr { symbol(Symbol(name), []) }

@@ -5,15 +5,17 @@ package import Exact
 /// Two handles are equal exactly when the terms are the same as written, order of operands
 /// included. Children have smaller ids than their parents, so a pass from the leaves upward is a
 /// plain loop over ascending ids. Handles are never freed.
+@usableFromInline
 package struct Expr: Hashable, Sendable {
-  package let id: UInt32
+  @usableFromInline package let id: UInt32
 
-  init(id: UInt32) { self.id = id }
+  @inlinable init(id: UInt32) { self.id = id }
 }
 
 /// The kinds of expressions.
 ///
 /// The list is closed: engines switch over every kind.
+@usableFromInline
 package enum Kind: UInt8, Sendable, CaseIterable {
   /// An exact rational number.
   case number
@@ -74,11 +76,12 @@ package enum ConditionSign: UInt8, Sendable, CaseIterable {
 
 extension Expr {
   /// The node behind the handle.
-  @inline(__always) var node: UnsafeMutablePointer<Node> { Store.node(id) }
+  @inlinable @inline(__always) var node: UnsafeMutablePointer<Node> { Store.node(id) }
 
-  @inline(__always)
+  @inlinable
   package var kind: Kind { node.pointee.kind }
 
+  @inlinable
   package var children: Children { Children(node) }
 
   /// The size of the term as it is written: its leaves, operators and functions; at most 2^32 − 1.
@@ -87,10 +90,13 @@ extension Expr {
   /// A number made of the content alone: the same on every run and machine.
   package var contentHash: UInt64 { node.pointee.hash }
 
+  @inlinable
   package var shape: Shape { Shape(id: node.pointee.shape) }
 
-  package var isScalar: Bool { node.pointee.shape == Shape.scalar.id }
+  @inlinable
+  package var isScalar: Bool { node.pointee.shape == 0 }
 
+  @inlinable
   package var traits: Traits { node.pointee.traits }
 
   /// The value of a number; nil for every other kind.
@@ -104,6 +110,7 @@ extension Expr {
   }
 
   /// What a call calls; nil for every other kind.
+  @inlinable
   package var callee: Callee? {
     kind == .call ? Callee(id: node.pointee.payload) : nil
   }
@@ -130,23 +137,34 @@ extension Expr {
 }
 
 /// The operands of a term, in the author's order.
+@usableFromInline
 package struct Children: RandomAccessCollection, @unchecked Sendable {
-  private let start: UnsafePointer<Expr>?
-  package let count: Int
+  @usableFromInline let start: UnsafePointer<Expr>?
+  @usableFromInline package let count: Int
 
-  @inline(__always)
+  @inlinable @inline(__always)
   init(_ node: UnsafeMutablePointer<Node>) {
     start = Node.operands(of: node)
     count = Int(node.pointee.count)
   }
 
+  @inlinable
   package var startIndex: Int { 0 }
+  @inlinable
   package var endIndex: Int { count }
 
+  @usableFromInline
   package struct Iterator: IteratorProtocol {
-    fileprivate var place: UnsafePointer<Expr>?
-    fileprivate var left: Int
+    @usableFromInline var place: UnsafePointer<Expr>?
+    @usableFromInline var left: Int
 
+    @inlinable
+    init(place: UnsafePointer<Expr>?, left: Int) {
+      self.place = place
+      self.left = left
+    }
+
+    @inlinable
     package mutating func next() -> Expr? {
       guard left > 0, let here = place else { return nil }
       left -= 1
@@ -155,8 +173,10 @@ package struct Children: RandomAccessCollection, @unchecked Sendable {
     }
   }
 
+  @inlinable
   package func makeIterator() -> Iterator { Iterator(place: start, left: count) }
 
+  @inlinable
   package subscript(position: Int) -> Expr {
     precondition(position >= 0 && position < count, "no such operand")
     guard let start else { fatalError("Children: operands without a place") }
@@ -165,27 +185,30 @@ package struct Children: RandomAccessCollection, @unchecked Sendable {
 }
 
 /// Facts about everything below a node, known without looking there.
+@usableFromInline
 package struct Traits: OptionSet, Sendable {
-  package let rawValue: UInt8
+  @usableFromInline package let rawValue: UInt8
 
+  @inlinable
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A Σ or Π stands in the term.
-  package static let bindsIndex = Traits(rawValue: 1)
+  @inlinable package static var bindsIndex: Traits { Traits(rawValue: 1) }
   /// A derivative that has not been taken stands in the term.
-  package static let hasDerivative = Traits(rawValue: 2)
+  @inlinable package static var hasDerivative: Traits { Traits(rawValue: 2) }
   /// A variable of a pattern (`?a`) stands in the term.
-  package static let hasPatternVariable = Traits(rawValue: 4)
+  @inlinable package static var hasPatternVariable: Traits { Traits(rawValue: 4) }
   /// Cases or conditions stand in the term.
-  package static let hasCases = Traits(rawValue: 8)
+  @inlinable package static var hasCases: Traits { Traits(rawValue: 8) }
   /// A vector or matrix stands in the term.
-  package static let hasMatrix = Traits(rawValue: 16)
+  @inlinable package static var hasMatrix: Traits { Traits(rawValue: 16) }
   /// An opaque function stands in the term.
-  package static let hasOpaqueFunction = Traits(rawValue: 32)
+  @inlinable package static var hasOpaqueFunction: Traits { Traits(rawValue: 32) }
 }
 
 extension Expr {
   /// Whether two terms differ in their operands at most.
+  @inlinable
   package func hasSameHead(as other: Expr) -> Bool {
     let (mine, theirs) = (node, other.node)
     return mine.pointee.kind == theirs.pointee.kind && mine.pointee.flags == theirs.pointee.flags

@@ -5,6 +5,7 @@ internal import Exact
 /// Adding 0, multiplying by 0 or 1 and arithmetic of two numbers leave no trace; anything else is
 /// kept as it stands. Text is read by the plain constructors, which keep all of it.
 extension Expr: ExpressibleByIntegerLiteral {
+  @usableFromInline
   package init(integerLiteral value: Int) { self.init(value) }
 
   package static func + (a: Expr, b: Expr) -> Expr {

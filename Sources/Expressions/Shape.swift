@@ -1,11 +1,15 @@
 /// The shape of a term: scalar, column vector, or matrix, with sizes that may be symbols.
 ///
 /// A shape with one row and one column is a scalar. Conditions have the shape `truth`.
+@usableFromInline
 package struct Shape: Hashable, Sendable {
-  let id: UInt32
+  @usableFromInline let id: UInt32
 
-  package static let scalar = Shape(id: 0)
-  package static let truth = Shape(id: 1)
+  @inlinable
+  init(id: UInt32) { self.id = id }
+
+  @inlinable package static var scalar: Shape { Shape(id: 0) }
+  @inlinable package static var truth: Shape { Shape(id: 1) }
 
   package static func vector(_ rows: Expr) -> Shape { matrix(rows, 1) }
 

@@ -2,21 +2,22 @@ internal import Exact
 internal import Synchronization
 
 /// One interned term, 40 bytes.
+@usableFromInline
 struct Node {
   /// Two operands at most, or the place of more of them, parted into two halves.
-  private var first = Expr(id: 0)
-  private var second = Expr(id: 0)
+  @usableFromInline var first = Expr(id: 0)
+  @usableFromInline var second = Expr(id: 0)
   let hash: UInt64
-  let count: UInt32
+  @usableFromInline let count: UInt32
   /// The index into the table of numbers, symbols or callees; for Σ and Π the bound index.
-  let payload: UInt32
-  let shape: UInt32
+  @usableFromInline let payload: UInt32
+  @usableFromInline let shape: UInt32
   var size: UInt32
   /// The handle of its canonical form, once that is known; only the holder of the lock may touch it.
   var canonicalForm = Node.unknown
-  let kind: Kind
-  let flags: UInt8
-  let traits: Traits
+  @usableFromInline let kind: Kind
+  @usableFromInline let flags: UInt8
+  @usableFromInline let traits: Traits
 
   init(
     _ kind: Kind, flags: UInt8, payload: UInt32, hash: UInt64, count: Int, size: UInt32,
@@ -36,7 +37,7 @@ struct Node {
   static var unknown: UInt32 { .max }
 
   /// How many operands lie in the node itself: one look-up in memory less for most terms.
-  static var inlineLimit: Int { 2 }
+  @inlinable static var inlineLimit: Int { 2 }
 
   /// Takes up to two operands into the node, and the place where more of them lie.
   mutating func hold(_ operands: UnsafeBufferPointer<Expr>) {
@@ -51,7 +52,7 @@ struct Node {
   }
 
   /// The operands of a node in the store, where nodes never move.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func operands(of node: UnsafeMutablePointer<Node>) -> UnsafePointer<Expr>? {
     if node.pointee.count <= inlineLimit { return UnsafePointer(OpaquePointer(node)) }
     let (low, high) = (node.pointee.first.id, node.pointee.second.id)
@@ -91,6 +92,7 @@ struct Tables: Sendable {
 /// Reading needs no lock, and looking a term up that is there needs none either: nodes never move
 /// and never change after they are published. Making a new term takes the lock, and so does
 /// remembering its canonical form.
+@usableFromInline
 final class Store: Sendable {
   private static let shared = Store()
 
@@ -100,7 +102,8 @@ final class Store: Sendable {
   private nonisolated(unsafe) static var published: UnsafePointer<Tables>?
 
   /// The nodes again, by themselves, since every pass over a term asks for them.
-  private nonisolated(unsafe) static var publishedNodes: AppendOnly<Node>.Chunks?
+  @exclusivity(unchecked) @usableFromInline
+  nonisolated(unsafe) static var publishedNodes: AppendOnly<Node>.Chunks?
 
   @inline(__always)
   static var tables: UnsafePointer<Tables> {
@@ -108,14 +111,14 @@ final class Store: Sendable {
     return published
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   static func node(_ id: UInt32) -> UnsafeMutablePointer<Node> {
     guard let publishedNodes else { fatalError("Store: a handle before there was a store") }
     return AppendOnly<Node>.place(Int(id), in: publishedNodes)
   }
 
   /// Makes the store if there is none: handles of small whole numbers are known without it.
-  @inline(__always)
+  @usableFromInline
   static func prepare() { if published == nil { _ = shared } }
 
   private let index = Mutex(Index())

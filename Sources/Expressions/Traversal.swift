@@ -4,16 +4,21 @@ internal import Synchronization
 ///
 /// One pass over a term is a loop over `terms`; what the pass knows about a term lies in an array
 /// at the term's place. No recursion, whatever the depth.
+@usableFromInline
 package final class Postorder {
   /// Every distinct term, in ascending order of ids: children come first.
   package let terms: [Expr]
   private let marks: Marks
+  /// The marks as they stand for this pass, and the stamp of those that belong to it.
+  @usableFromInline let places: UnsafeMutableBufferPointer<Mark>
+  @usableFromInline let stamp: UInt32
 
   package convenience init(_ root: Expr) { self.init([root]) }
 
   package init(_ roots: [Expr], into enters: (Expr) -> Bool = { _ in true }) {
     marks = Marks.take()
     terms = marks.collect(roots, into: enters)
+    (places, stamp) = (marks.marks, marks.generation)
   }
 
   deinit { marks.giveBack() }
@@ -42,26 +47,32 @@ package final class Postorder {
   }
 
   /// The place of a term in `terms`; nil for a term that is not below the roots.
-  @inline(__always)
-  package func place(of e: Expr) -> Int? { marks.place(of: e) }
+  @inlinable
+  package func place(of e: Expr) -> Int? {
+    let id = Int(e.id)
+    guard id < places.count, places[id].stamp == stamp else { return nil }
+    return Int(places[id].place)
+  }
 
   /// The place of a term that is known to be below the roots.
-  @inline(__always)
+  @inlinable
   package subscript(_ e: Expr) -> Int {
-    guard let place = marks.place(of: e) else { fatalError("Postorder: a term from elsewhere") }
+    guard let place = place(of: e) else { fatalError("Postorder: a term from elsewhere") }
     return place
   }
 }
 
+/// A term as a pass knows it: whether the pass met it, and at which place it stands.
+@usableFromInline
+struct Mark {
+  @usableFromInline var stamp: UInt32
+  @usableFromInline var place: UInt32
+}
+
 /// Marks on the terms of the store, cleared at once by counting generations.
 private final class Marks: @unchecked Sendable {
-  private struct Mark {
-    var stamp: UInt32
-    var place: UInt32
-  }
-
-  private var marks = UnsafeMutableBufferPointer<Mark>(start: nil, count: 0)
-  private var generation: UInt32 = 0
+  private(set) var marks = UnsafeMutableBufferPointer<Mark>(start: nil, count: 0)
+  private(set) var generation: UInt32 = 0
   /// Room for every term that can be met: memory that is never touched costs nothing.
   private var queue = UnsafeMutableBufferPointer<Expr>(start: nil, count: 0)
 
@@ -148,12 +159,6 @@ private final class Marks: @unchecked Sendable {
     let size = 2 * (id + 1)
     marks = UnsafeMutableBufferPointer(start: LargeMemory.zeroed(size), count: size)
     queue = UnsafeMutableBufferPointer(start: LargeMemory.zeroed(size), count: size)
-  }
-
-  @inline(__always)
-  func place(of e: Expr) -> Int? {
-    let id = Int(e.id)
-    return id < marks.count && marks[id].stamp == generation ? Int(marks[id].place) : nil
   }
 }
 
