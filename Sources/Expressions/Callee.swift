@@ -37,14 +37,21 @@ package struct Callee: Hashable, Sendable {
   }
 
   /// The derivative of a call in one argument, as its room says; nil where it says nothing.
-  package func derivative(_ arguments: [Expr], of call: Expr, in argument: Int) -> Expr? {
-    stored.pointee.derivative?(arguments, call, argument)
+  package func derivative(of call: Expr, in argument: Int) -> Expr? {
+    stored.pointee.derivative?(call.children, call, argument)
   }
 
   /// Where the derivative holds, as its room says.
-  package func smoothWhere(_ arguments: [Expr]) -> [Expr] {
-    stored.pointee.smoothWhere?(arguments) ?? []
+  package func smoothWhere(_ call: Expr) -> [Expr] {
+    guard let smoothWhere = stored.pointee.smoothWhere else { return [] }
+    return smoothWhere(Array(call.children))
   }
+
+  /// Whether every derivative takes it for constant.
+  package var isHeld: Bool { stored.pointee.isHeld }
+
+  /// Whether its arguments are sizes and places, which take only whole numbers.
+  package var takesSizes: Bool { stored.pointee.takesSizes }
 
   package var isDifferentiated: Bool { !stored.pointee.record.orders.isEmpty }
 
@@ -79,9 +86,11 @@ struct StoredCallee {
   let record: CalleeRecord
   let function: Function?
   /// Two closures of the room, beside it: they are asked often, and the room is large to copy.
-  let derivative: (@Sendable ([Expr], Expr, Int) -> Expr?)?
+  let derivative: (@Sendable (Children, Expr, Int) -> Expr?)?
   let smoothWhere: (@Sendable ([Expr]) -> [Expr])?
   let layout: FunctionNotation.Layout?
+  let isHeld: Bool
+  let takesSizes: Bool
   let hash: UInt64
   let traits: Traits
   /// Whether a call can have a shape although its arguments are scalars: `ones(n, m)`.
@@ -98,6 +107,8 @@ struct StoredCallee {
       case .eachEntry, .scalar, nil: false
       }
     layout = function?.notation.layout
+    isHeld = function?.isHeld ?? false
+    takesSizes = function?.takesSizes ?? false
     derivative = function?.derivative
     smoothWhere = function?.smoothWhere
   }

@@ -131,59 +131,58 @@ extension Expr {
   package static func making(
     _ kind: Kind, flags: UInt8 = 0, payload: UInt32 = 0, _ children: [Expr]
   ) throws(ShapeError) -> Expr {
-    // A typed error can not pass through the closure, so the result carries it.
-    let result = children.withUnsafeBufferPointer {
-      making(kind, flags: flags, payload: payload, in: $0)
+    let plain = children.withUnsafeBufferPointer {
+      scalar(kind, flags: flags, payload: payload, $0)
     }
-    return try result.get()
+    if let plain { return plain }
+    let shape = try Shape.of(kind, flags: flags, payload: payload, children).id
+    return children.withUnsafeBufferPointer {
+      node(kind, flags: flags, payload: payload, $0, shape: shape)
+    }
   }
 
   /// Two operands, without an array.
   static func pair(_ kind: Kind, _ a: Expr, _ b: Expr) -> Expr {
     var operands = (a, b)
-    return withUnsafePointer(to: &operands) { pointer in
+    let plain = withUnsafePointer(to: &operands) { pointer in
       pointer.withMemoryRebound(to: Expr.self, capacity: 2) { start in
-        checked { () throws(ShapeError) in
-          try making(kind, flags: 0, payload: 0, in: UnsafeBufferPointer(start: start, count: 2))
-            .get()
-        }
+        scalar(kind, flags: 0, payload: 0, UnsafeBufferPointer(start: start, count: 2))
       }
     }
+    return plain ?? raw(kind, [a, b])
   }
 
-  private static func making(
-    _ kind: Kind, flags: UInt8, payload: UInt32, in children: UnsafeBufferPointer<Expr>
-  ) -> Result<Expr, ShapeError> {
+  /// The term if it is plainly a scalar: nothing in it has a shape.
+  @inline(__always)
+  private static func scalar(
+    _ kind: Kind, flags: UInt8, payload: UInt32, _ children: UnsafeBufferPointer<Expr>
+  ) -> Expr? {
+    for child in children where child.node.pointee.shape != 0 { return nil }
+    if kind.ownFacts(payload, count: children.count).mayShape { return nil }
+    return node(kind, flags: flags, payload: payload, children, shape: 0)
+  }
+
+  private static func node(
+    _ kind: Kind, flags: UInt8, payload: UInt32, _ children: UnsafeBufferPointer<Expr>,
+    shape: UInt32
+  ) -> Expr {
+    let own = kind.ownFacts(payload, count: children.count)
     var hash = Hashing.start(kind, flags)
-    var size: UInt32 = 1
-    var traits: Traits = []
-    var isPlain = true
+    var size: UInt64 = 1
+    var traits = own.traits
     var youngest: UInt32 = 0
     for child in children {
       let node = child.node
       hash = Hashing.mix(hash, node.pointee.hash)
-      let (sum, overflow) = size.addingReportingOverflow(node.pointee.size)
-      size = overflow ? .max : sum
+      size += UInt64(node.pointee.size)
       traits.formUnion(node.pointee.traits)
-      isPlain = isPlain && node.pointee.shape == 0
       youngest = max(youngest, child.id)
     }
-    var shape: UInt32 = 0
-    if !isPlain || kind.mayShape(payload, count: children.count) {
-      do throws(ShapeError) {
-        shape = try Shape.of(kind, flags: flags, payload: payload, Array(children)).id
-      } catch {
-        return .failure(error)
-      }
-      if shape > 1 { traits.insert(.hasMatrix) }
-    }
-    traits.formUnion(kind.ownTraits(payload))
+    if shape > 1 { traits.insert(.hasMatrix) }
     let node = Node(
-      kind, flags: flags, payload: payload,
-      hash: Hashing.finish(hash, kind.contentHash(of: payload)), count: children.count, size: size,
-      shape: shape, traits: traits)
-    return .success(
-      Store.intern(node, children, youngest: children.isEmpty ? nil : youngest))
+      kind, flags: flags, payload: payload, hash: Hashing.finish(hash, own.hash),
+      count: children.count, size: UInt32(clamping: size), shape: shape, traits: traits)
+    return Store.intern(node, children, youngest: children.isEmpty ? nil : youngest)
   }
 }
 
@@ -208,40 +207,37 @@ extension Kind {
     }
   }
 
-  /// Whether the term can have a shape although its operands are scalars.
-  fileprivate func mayShape(_ payload: UInt32, count: Int) -> Bool {
+  /// What the payload stands for says of the term, whatever its operands are.
+  @inline(__always)
+  fileprivate func ownFacts(_ payload: UInt32, count: Int) -> OwnFacts {
     switch self {
-    case .symbol: !Store.tables.pointee.symbols.place(Int(payload)).pointee.isPlain(children: count)
-    case .condition: true
-    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.mayShape
-    case .number, .sum, .product, .power, .bigSum, .bigProduct, .cases, .delta,
-      .matrixProduct, .transpose, .derivative:
-      false
+    case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose:
+      return OwnFacts()
+    case .symbol:
+      let symbol = Store.tables.pointee.symbols.place(Int(payload))
+      return OwnFacts(
+        hash: symbol.pointee.hash, traits: symbol.pointee.traits,
+        mayShape: !symbol.pointee.isPlain(children: count))
+    case .call:
+      let callee = Store.tables.pointee.callees.place(Int(payload))
+      return OwnFacts(
+        hash: callee.pointee.hash, traits: callee.pointee.traits,
+        mayShape: callee.pointee.mayShape)
+    case .bigSum, .bigProduct:
+      return OwnFacts(hash: Expr(id: payload).contentHash, traits: .bindsIndex)
+    case .cases: return OwnFacts(traits: .hasCases)
+    case .condition: return OwnFacts(traits: .hasCases, mayShape: true)
+    case .derivative: return OwnFacts(traits: .hasDerivative)
     }
   }
+}
 
+private struct OwnFacts {
   /// The hash of what the payload stands for, never of its place in a table.
-  fileprivate func contentHash(of payload: UInt32) -> UInt64 {
-    switch self {
-    case .symbol: Store.tables.pointee.symbols.place(Int(payload)).pointee.hash
-    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.hash
-    case .bigSum, .bigProduct: Expr(id: payload).contentHash
-    case .number, .sum, .product, .power, .cases, .condition, .delta, .matrixProduct,
-      .transpose, .derivative:
-      0
-    }
-  }
-
-  fileprivate func ownTraits(_ payload: UInt32) -> Traits {
-    switch self {
-    case .bigSum, .bigProduct: .bindsIndex
-    case .derivative: .hasDerivative
-    case .cases, .condition: .hasCases
-    case .symbol: Store.tables.pointee.symbols.place(Int(payload)).pointee.traits
-    case .call: Store.tables.pointee.callees.place(Int(payload)).pointee.traits
-    case .number, .sum, .product, .power, .delta, .matrixProduct, .transpose: []
-    }
-  }
+  var hash: UInt64 = 0
+  var traits: Traits = []
+  /// Whether the term can have a shape although its operands are scalars.
+  var mayShape = false
 }
 
 extension Expr {

@@ -30,10 +30,10 @@ package struct Function: Sendable {
   /// Where the function jumps, the interval holds the values on both sides.
   package let enclose:
     @Sendable (_ arguments: [Interval], _ arithmetic: IntervalArithmetic) -> Interval?
-  /// Its derivative in one argument, by the arguments and the call itself.
+  /// Its derivative in one argument, by the arguments of a call and the call itself.
   ///
   /// Nil where no rule is known: whoever differentiates must then refuse, never take it for 0.
-  package let derivative: @Sendable (_ arguments: [Expr], _ call: Expr, _ argument: Int) -> Expr?
+  let derivative: @Sendable (_ arguments: Children, _ call: Expr, _ argument: Int) -> Expr?
   /// Conditions under which the derivative holds: `x != 0` for relu.
   package var smoothWhere: @Sendable ([Expr]) -> [Expr] = { _ in [] }
   /// Conditions under which the function is defined: `x > 0` for log.
@@ -60,6 +60,11 @@ package struct Function: Sendable {
   package var takesSizes = false
   /// How it is computed from whole matrices; nil where it acts on each entry.
   package var onMatrices: (any MatrixFunction)? = nil
+
+  /// The derivative of a call, also of one under another name, in one argument.
+  package func derivative(of call: Expr, in argument: Int) -> Expr? {
+    derivative(call.children, call, argument)
+  }
 }
 
 /// The value of a function in floating point; NaN where it is not defined.

@@ -11,15 +11,23 @@ extension Expr: ExpressibleByIntegerLiteral {
   package static func + (a: Expr, b: Expr) -> Expr {
     if a.isZero, b.isScalar || !a.isScalar { return b }
     if b.isZero { return a }
-    if let x = a.number, let y = b.number { return Expr(x + y) }
+    if let (x, y) = numbers(a, b) { return Expr(x + y) }
     return .pair(.sum, a, b)
+  }
+
+  private static func numbers(_ a: Expr, _ b: Expr) -> (Rational, Rational)? {
+    // The kinds first: a number is copied out of its table.
+    guard a.kind == .number, b.kind == .number, let x = a.number, let y = b.number else {
+      return nil
+    }
+    return (x, y)
   }
 
   package static func - (a: Expr, b: Expr) -> Expr { a + -b }
 
   package static prefix func - (a: Expr) -> Expr {
-    if let x = a.number { return Expr(-x) }
-    if a.kind == .product, let x = a.children[0].number {
+    if a.kind == .number, let x = a.number { return Expr(-x) }
+    if a.kind == .product, a.children[0].kind == .number, let x = a.children[0].number {
       let rest = Array(a.children.dropFirst())
       return x == -1 ? .product(rest) : .product([Expr(-x)] + rest)
     }
@@ -31,7 +39,7 @@ extension Expr: ExpressibleByIntegerLiteral {
     if b.isOne { return a }
     if a.isScalar, b.isScalar {
       if a.isZero || b.isZero { return .zero }
-      if let x = a.number, let y = b.number { return Expr(x * y) }
+      if let (x, y) = numbers(a, b) { return Expr(x * y) }
     }
     return .pair(.product, a, b)
   }
@@ -46,8 +54,8 @@ extension Expr: ExpressibleByIntegerLiteral {
   package func power(_ exponent: Expr) -> Expr {
     if exponent.isOne { return self }
     if exponent.isZero, isScalar { return .one }
-    if let value = number, let n = exponent.number?.asInt, abs(n) < 64, !value.isZero {
-      return Expr(value.power(n))
+    if kind == .number, let value = number, let n = exponent.number?.asInt {
+      if abs(n) < 64, !value.isZero { return Expr(value.power(n)) }
     }
     return .power(self, exponent)
   }
@@ -56,7 +64,7 @@ extension Expr: ExpressibleByIntegerLiteral {
 
   /// Whether a minus sign stands before it in print: a negative number, or a product led by one.
   package var isNegative: Bool {
-    if let number { return number.signum < 0 }
-    return kind == .product && (children[0].number?.signum ?? 1) < 0
+    if kind == .product { return children[0].kind == .number && children[0].isNegative }
+    return kind == .number && (number?.signum ?? 0) < 0
   }
 }

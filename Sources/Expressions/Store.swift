@@ -1,5 +1,4 @@
 internal import Exact
-internal import Synchronization
 
 /// One interned term, 40 bytes.
 @usableFromInline
@@ -85,6 +84,7 @@ struct Tables: Sendable {
   let terms = ParentTable()
   let symbolPlaces = HandleTable(bits: 8)
   let calleePlaces = HandleTable(bits: 6)
+  fileprivate let index = WriterLock(Index())
 }
 
 /// The one place where terms live: append-only, each term once.
@@ -93,8 +93,8 @@ struct Tables: Sendable {
 /// and never change after they are published. Making a new term takes the lock, and so does
 /// remembering its canonical form.
 @usableFromInline
-final class Store: Sendable {
-  private static let shared = Store()
+enum Store {
+  private static let whole: Void = make()
 
   /// Set once, before the first handle is given away: whoever holds a handle can read.
   ///
@@ -119,11 +119,9 @@ final class Store: Sendable {
 
   /// Makes the store if there is none: handles of small whole numbers are known without it.
   @usableFromInline
-  static func prepare() { if published == nil { _ = shared } }
+  static func prepare() { if published == nil { whole } }
 
-  private let index = Mutex(Index())
-
-  private init() {
+  private static func make() {
     let memory = UnsafeMutablePointer<Tables>.allocate(capacity: 1)
     memory.initialize(to: Tables())
     let tables = UnsafePointer(memory)
@@ -133,11 +131,11 @@ final class Store: Sendable {
     // Small whole numbers come first, so that their handles are known without a look-up.
     for (place, value) in Expr.smallIntegers.enumerated() {
       let number = Rational(value)
-      let id = index.withLock { Self.append(number, Self.hash(of: number), in: tables, &$0) }
+      let id = tables.pointee.index.withLock { append(number, hash(of: number), in: tables, &$0) }
       precondition(Int(id.id) == place, "small whole numbers have fixed handles")
     }
-    Self.publishedNodes = tables.pointee.nodes.chunks
-    Self.published = tables
+    publishedNodes = tables.pointee.nodes.chunks
+    published = tables
   }
 
   /// The term with this content, made if it is new; the operands are copied when it is.
@@ -150,7 +148,7 @@ final class Store: Sendable {
     if let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt) {
       return Expr(id: known)
     }
-    return shared.index.withLock { index in
+    return tables.pointee.index.withLock { index in
       // What another thread made in between is looked for once more.
       if tables.pointee.terms.count != seen,
         let known = tables.pointee.terms.find(node.hash, youngest: youngest, where: isIt)
@@ -187,7 +185,7 @@ final class Store: Sendable {
     if let known = tables.pointee.terms.find(hash, youngest: nil, where: isIt) {
       return Expr(id: known)
     }
-    return shared.index.withLock { index in
+    return tables.pointee.index.withLock { index in
       if let known = tables.pointee.terms.find(hash, youngest: nil, where: isIt) {
         return Expr(id: known)
       }
@@ -210,14 +208,14 @@ final class Store: Sendable {
 
   static func canonicalForm(of e: Expr) -> Expr? {
     if e.kind == .number { return e }
-    return shared.index.withLock { _ in
+    return tables.pointee.index.withLock { _ in
       let id = node(e.id).pointee.canonicalForm
       return id == Node.unknown ? nil : Expr(id: id)
     }
   }
 
   static func remember(canonical: Expr, of e: Expr) {
-    shared.index.withLock { _ in
+    tables.pointee.index.withLock { _ in
       node(e.id).pointee.canonicalForm = canonical.id
       node(canonical.id).pointee.canonicalForm = canonical.id
     }
@@ -228,7 +226,7 @@ final class Store: Sendable {
     let hash = symbol.contentHash
     let isIt = { (id: Int) in tables.pointee.symbols.place(id).pointee.symbol == symbol }
     if let known = tables.pointee.symbolPlaces.find(hash, where: isIt) { return known }
-    return shared.index.withLock { _ in
+    return tables.pointee.index.withLock { _ in
       if let known = tables.pointee.symbolPlaces.find(hash, where: isIt) { return known }
       let id = UInt32(tables.pointee.symbols.append(StoredSymbol(symbol, hash: hash)))
       tables.pointee.symbolPlaces.insert(id, hash: hash)
@@ -246,7 +244,7 @@ final class Store: Sendable {
     // The catalogue is asked outside of the lock: its first use may take a while.
     let record = CalleeRecord(name: name, orders: orders, arity: arity)
     let stored = StoredCallee(record, hash: hash)
-    return shared.index.withLock { _ in
+    return tables.pointee.index.withLock { _ in
       if let known = tables.pointee.calleePlaces.find(hash, where: isIt) { return known }
       let id = UInt32(tables.pointee.callees.append(stored))
       tables.pointee.calleePlaces.insert(id, hash: hash)
@@ -256,7 +254,7 @@ final class Store: Sendable {
 
   static func shapeID(rows: Expr, columns: Expr) -> UInt32 {
     let key = UInt64(rows.id) << 32 | UInt64(columns.id)
-    return shared.index.withLock { index in
+    return tables.pointee.index.withLock { index in
       if let id = index.shapes[key] { return id }
       let id = UInt32(tables.pointee.shapes.append((rows, columns)))
       index.shapes[key] = id
@@ -267,9 +265,10 @@ final class Store: Sendable {
   /// What the store holds, in nodes and in bytes.
   static var measure: (nodes: Int, bytes: Int) {
     prepare()
-    return shared.index.withLock { index in
+    return tables.pointee.index.withLock { index in
       let nodes = tables.pointee.nodes.count
-      return (nodes, nodes * MemoryLayout<Node>.stride + index.arena.bytes + tables.pointee.terms.bytes)
+      let bytes = nodes * MemoryLayout<Node>.stride
+      return (nodes, bytes + index.arena.bytes + tables.pointee.terms.bytes)
     }
   }
 }
@@ -302,8 +301,14 @@ enum Hashing {
     var text = text
     return text.withUTF8 { bytes in
       var result = mix(hash, UInt64(bytes.count))
-      for byte in bytes { result = mix(result, UInt64(byte)) }
-      return result
+      var (word, isWhole) = (UInt64(0), true)
+      for (place, byte) in bytes.enumerated() {
+        word = word << 8 | UInt64(byte)
+        isWhole = place % 8 == 7
+        if isWhole { result = mix(result, word) }
+        if isWhole { word = 0 }
+      }
+      return isWhole ? result : mix(result, word)
     }
   }
 }

@@ -14,7 +14,7 @@ extension DerivativeQuestion {
   fileprivate var hasFunctionWithoutDerivative: Bool {
     Postorder(term).terms.contains { e in
       guard let function = e.callee?.function else { return false }
-      return e.children.indices.contains { function.derivative(Array(e.children), e, $0) == nil }
+      return e.children.indices.contains { function.derivative(of: e, in: $0) == nil }
     }
   }
 }

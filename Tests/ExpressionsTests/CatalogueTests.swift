@@ -124,7 +124,7 @@ extension Function: CustomTestStringConvertible {
       let call = Expr.call(Callee(f.id, arity: arguments.count), symbols)
       guard try f.hold(f.smoothWhere, at: arguments) else { continue }
       for i in arguments.indices {
-        guard let rule = f.derivative(symbols, call, i) else { continue }
+        guard let rule = f.derivative(of: call, in: i) else { continue }
         guard let value = try rule.value(at: f.point(arguments)).number else { continue }
         let slope = f.slope(arguments, f.evaluate(arguments), i)
         // 1 − y² and its like lose digits where y is near 1.

@@ -11,18 +11,6 @@ struct Dependence {
   /// Symbols that depend: other members of their families may, too.
   private let heads: [Expr]
 
-  /// Functions whose value is held fixed, so that it depends on nothing.
-  ///
-  /// Compared by their handles, since every call is asked.
-  private static let held = Function.catalogue.filter(\.isHeld).map { Callee($0.id) }
-
-  /// Functions whose arguments are sizes or places.
-  private static let sized = Function.catalogue.filter(\.takesSizes).flatMap { function in
-    function.arity.map { Callee(function.id, arity: $0) }
-  }
-
-  private static func isHeld(_ e: Expr) -> Bool { e.callee.map { held.contains($0) } ?? false }
-
   /// What depends on the variables; `reaching` says which quantities do through an equation.
   init(
     of root: Expr, on variables: [Expr], reaching: (Expr) -> Bool = { _ in false }
@@ -30,7 +18,7 @@ struct Dependence {
     let order = Postorder(root)
     var heads = variables
     depends = try order.choosing { e, isAbove, depends throws(DifferentiationError) in
-      if isAbove, Self.isHeld(e) { return false }
+      if isAbove, e.callee?.isHeld == true { return false }
       if isAbove { try Self.requireSmooth(e, depends: depends) }
       guard e.kind == .symbol else { return isAbove }
       let isMember = variables.contains { e.hasSameHead(as: $0) }
@@ -49,7 +37,7 @@ struct Dependence {
   /// Whether a term below the roots depends on the variable.
   func callAsFunction(_ e: Expr) -> Bool {
     if let place = order.place(of: e) { return depends[place] }
-    return Postorder([e], into: { !Self.isHeld($0) }).terms.contains { part in
+    return Postorder([e], into: { $0.callee?.isHeld != true }).terms.contains { part in
       part.kind == .symbol && heads.contains { part.hasSameHead(as: $0) }
     }
   }
@@ -72,7 +60,7 @@ struct Dependence {
     case .delta:
       throw DifferentiationError(
         "the variable stands in an index of a Kronecker delta", at: e)
-    case .call where e.callee.map(sized.contains) ?? false:
+    case .call where e.callee?.takesSizes == true:
       throw DifferentiationError(
         "the variable stands in a size or place, which takes only whole numbers", at: e)
     case .number, .sum, .product, .power, .call, .cases, .condition, .matrixProduct, .transpose,

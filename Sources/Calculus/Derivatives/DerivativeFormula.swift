@@ -185,9 +185,9 @@ struct DifferentiationRules {
 
   private func ofCall(_ u: Expr) throws(DifferentiationError) -> DerivativeFormula {
     guard let callee = u.callee else { fatalError("DifferentiationRules: a call without callee") }
-    let arguments = Array(u.children)
+    let arguments = u.children
     if arguments.count == 1 {
-      let outer = try outerDerivative(of: u, callee, arguments, 0)
+      let outer = try outerDerivative(of: u, callee, 0)
       let rule = arguments[0] == variable ? "function-rule" : "chain-rule"
       return DerivativeFormula(
         rule: rule, value: outer.value * derivative(arguments[0]), conditions: outer.conditions)
@@ -198,7 +198,7 @@ struct DifferentiationRules {
     for place in active {
       let inner = derivative(arguments[place])
       if inner.isZero { continue }
-      let outer = try outerDerivative(of: u, callee, arguments, place)
+      let outer = try outerDerivative(of: u, callee, place)
       terms.append(outer.value * inner)
       conditions += outer.conditions
     }
@@ -208,17 +208,17 @@ struct DifferentiationRules {
   }
 
   private func outerDerivative(
-    of u: Expr, _ callee: Callee, _ arguments: [Expr], _ place: Int
+    of u: Expr, _ callee: Callee, _ place: Int
   ) throws(DifferentiationError) -> (value: Expr, conditions: [Expr]) {
     guard callee.isKnown, !callee.isDifferentiated else {
-      return (.call(callee.differentiated(in: place), arguments), [])
+      return (.call(callee.differentiated(in: place), Array(u.children)), [])
     }
-    guard let value = callee.derivative(arguments, of: u, in: place) else {
+    guard let value = callee.derivative(of: u, in: place) else {
       throw DifferentiationError(
         "the derivative of \(callee.name) is not known in its argument \(place + 1)", at: u)
     }
     // max(x, 2, 3) has no kink in x where 2 and 3 meet.
-    let kinks = callee.smoothWhere(arguments).filter { $0.children.contains(where: depends) }
+    let kinks = callee.smoothWhere(u).filter { $0.children.contains(where: depends) }
     guard let kinkValue, kinks.count == 1, let kink = kinks.first else {
       return (value, needed(kinks))
     }

@@ -28,7 +28,9 @@ extension Expr {
       variable: variable, depends: depends.callAsFunction, derivative: pass.value,
       kinkValue: kinkValue)
     var conditions = DistinctTerms(inner)
-    for (place, u) in order.terms.enumerated() where depends(u) && u.kind != .condition {
+    let isWhole = order === depends.order
+    for (place, u) in order.terms.enumerated() {
+      guard isWhole ? depends[place] : depends(u), u.kind != .condition else { continue }
       let formula = try rules.formula(of: u)
       pass.values[place] = formula.value
       if !formula.conditions.isEmpty { conditions.add(formula.conditions) }

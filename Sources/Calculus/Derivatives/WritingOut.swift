@@ -32,8 +32,8 @@ package struct WritingOut: Sendable {
           guard let inner = part.callee, inner.isDifferentiated, inner.name == callee.name,
             let moved = inner.orders.firstIndex(of: 1)
           else { return part }
-          let arguments = Array(part.children)
-          return room.derivative(arguments, .call(name, arguments), moved) ?? part
+          let call = Expr.call(name, Array(part.children))
+          return room.derivative(of: call, in: moved) ?? part
         }
       }
     }

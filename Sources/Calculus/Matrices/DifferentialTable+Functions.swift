@@ -100,11 +100,11 @@ extension DifferentialTable {
     for (place, x) in arguments.enumerated() where depends(x) {
       var slope: Expr
       if callee.isKnown, !callee.isDifferentiated {
-        guard let known = callee.derivative(arguments, of: u, in: place) else {
+        guard let known = callee.derivative(of: u, in: place) else {
           throw unknown(u, callee)
         }
         slope = known
-        let kinks = callee.smoothWhere(arguments).filter { $0.children.contains(where: depends) }
+        let kinks = callee.smoothWhere(u).filter { $0.children.contains(where: depends) }
         if let kinkValue, kinks.count == 1, let kink = kinks.first, u.isScalar {
           slope = .cases([kink, slope, kinkValue])
         } else {

@@ -107,14 +107,14 @@ enum Definitions {
 enum Slopes {
   /// The term for a differentiated call; nil where a room does not know its derivative.
   static func taken(_ e: Expr) -> Expr? {
-    guard let callee = e.callee, let function = callee.function else { return nil }
+    guard let callee = e.callee, callee.function != nil else { return nil }
     let variables = e.children.indices.map { Expr.symbol("#slope\($0)") }
     let plain = Expr.call(callee.undifferentiated, variables)
     var result = plain
     for (argument, order) in callee.orders.enumerated() {
       for _ in 0..<order {
         if result == plain {
-          guard let slope = function.derivative(variables, plain, argument) else { return nil }
+          guard let slope = plain.callee?.derivative(of: plain, in: argument) else { return nil }
           result = slope
         } else {
           guard let slope = derivative(of: result, by: variables[argument]) else { return nil }
@@ -174,8 +174,8 @@ enum Slopes {
     let arguments = Array(e.children)
     var terms: [Expr] = []
     for i in arguments.indices where !below[i].isZero {
-      if let function = callee.function, !callee.isDifferentiated {
-        guard let slope = function.derivative(arguments, e, i) else { return nil }
+      if callee.function != nil, !callee.isDifferentiated {
+        guard let slope = callee.derivative(of: e, in: i) else { return nil }
         terms.append(slope * below[i])
       } else {
         terms.append(Expr.call(callee.differentiated(in: i), arguments) * below[i])

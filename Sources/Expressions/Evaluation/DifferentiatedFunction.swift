@@ -118,8 +118,8 @@ struct Slopes {
       if callee.isDifferentiated || callee.function == nil {
         slope = .call(callee.differentiated(in: i), arguments)
       } else {
-        slope = callee.function?.derivative(arguments, e, i)
-        note(callee.function?.smoothWhere(arguments) ?? [])
+        slope = callee.derivative(of: e, in: i)
+        note(callee.smoothWhere(e))
       }
       guard let slope else { throw .unsupported("no derivative of \(callee.name) is known") }
       result = result + slope * inner[i]

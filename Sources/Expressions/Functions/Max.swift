@@ -31,7 +31,7 @@ extension Function {
 extension Expr {
   /// 1 where one argument beats every other one, 0 elsewhere; right where all of them differ.
   static func wins(
-    _ argument: Int, among arguments: [Expr], against other: (Expr) -> Expr
+    _ argument: Int, among arguments: Children, against other: (Expr) -> Expr
   ) -> Expr {
     let factors = arguments.indices.filter { $0 != argument }.map { other(arguments[$0]) }
     return factors.isEmpty ? .filled(1, like: arguments[argument].shape) : .product(factors)

@@ -60,8 +60,8 @@ struct FunctionPage {
   private var derivative: String? {
     let arguments = parameters
     guard (try? function.shape(of: arguments)) == .scalar else { return nil }
-    let call = Expr.call(Callee(function.id, arity: arguments.count), arguments)
-    let value = function.derivative(arguments, call, 0)
+    let callee = Callee(function.id, arity: arguments.count)
+    let value = callee.derivative(of: .call(callee, arguments), in: 0)
     return value.flatMap { try? PlainWriter.write($0) }
   }
 
