@@ -201,8 +201,10 @@ enum Store {
     _ number: Rational, _ hash: UInt64, in tables: UnsafePointer<Tables>, _ index: inout Index
   ) -> Expr {
     let payload = UInt32(tables.pointee.numbers.append(number))
+    // A fraction is written as two numbers and a line.
     let node = Node(
-      .number, flags: 0, payload: payload, hash: hash, count: 0, size: 1, shape: 0, traits: [])
+      .number, flags: 0, payload: payload, hash: hash, count: 0,
+      size: number.isInteger ? 1 : 3, shape: 0, traits: [])
     return append(node, nil, in: tables, &index)
   }
 

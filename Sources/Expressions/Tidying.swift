@@ -4,8 +4,8 @@ extension Expr {
   /// The term with sums in sums and products in products opened, and plain numbers computed.
   ///
   /// What a writer does without a word between two lines; nothing is collected or reordered, but a
-  /// product's number goes to its front.
-  package var tidied: Expr { rebuilt { _, new in new.tidiedHere } }
+  /// product's number goes to its front; below the line it stays there.
+  package var tidied: Expr { rebuilt { _, new in new.tidiedHere }.withoutWholeDivisor }
 
   /// The operands of a sum or product that is short enough to be opened inside another one.
   ///
@@ -18,15 +18,26 @@ extension Expr {
   static var openingLimit: Int { 256 }
 
   private var tidiedHere: Expr {
+    if kind == .product { return tidiedProduct }
+    // A whole number below the line is kept for a product around it; elsewhere it is a number.
+    let hasDivisor = children.contains { $0.wholeDivisor != nil }
+    let e = hasDivisor ? with(children: children.map(\.withoutWholeDivisor)) : self
     switch kind {
-    case .sum: tidiedSum
-    case .product: tidiedProduct
-    case .power: children[0].isScalar ? children[0].power(children[1]) : self
-    case .number, .symbol, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
-      .matrixProduct, .transpose, .derivative:
-      self
+    case .sum: return e.tidiedSum
+    case .power where wholeDivisor == nil && e.children[0].isScalar:
+      return e.children[0].power(e.children[1])
+    default: return e
     }
   }
+
+  /// The n of 1/n as a factor below a fraction line; nil for any other term.
+  private var wholeDivisor: Rational? {
+    guard kind == .power, children[1] == .minusOne, let base = children[0].number else { return nil }
+    return base.isInteger && base > 1 ? base : nil
+  }
+
+  /// 1/n as one number, where no product stands around it.
+  private var withoutWholeDivisor: Expr { wholeDivisor.map { Expr(1 / $0) } ?? self }
 
   private var tidiedSum: Expr {
     let isOpen = !children.contains { $0.kind == .sum || $0.isZero }
@@ -48,15 +59,23 @@ extension Expr {
   private var tidiedProduct: Expr {
     var coefficient = Rational(1)
     var factors: [Expr] = []
+    var divisorPlace: Int?
     for factor in children.flatMap({ $0.opened(.product) }) {
       if let number = factor.number {
         coefficient = coefficient * number
+      } else if let divisor = factor.wholeDivisor {
+        coefficient = coefficient / divisor
+        if divisorPlace == nil { divisorPlace = factors.count }
       } else {
         factors.append(factor)
       }
     }
     if coefficient.isZero { return .zero(of: shape) }
     guard factors.contains(where: { $0.shape == shape }) || isScalar else { return self }
+    if let place = divisorPlace, place > 0, !coefficient.isInteger {
+      factors.insert(.power(Expr(Rational(coefficient.denominator)), .minusOne), at: place)
+      coefficient = Rational(coefficient.numerator)
+    }
     if !coefficient.isOne || factors.isEmpty { factors.insert(Expr(coefficient), at: 0) }
     return .product(factors)
   }
