@@ -31,6 +31,13 @@ import Testing
         ["bound", "norm(d(h[T])/d(h[t]))", "rnn", "--declare", "scalar d"], "d is a quantity",
         "write diff(y, x)"
       ),
+      (["evaluate", "x[2] + 1"], "x[2] has no value", "--given 'x[2] = 2'"),
+      (
+        [
+          "evaluate", "h[3]", "--model", "rnn-scalar", "--given",
+          "T = 3, h[0] = 0, x[t] = 1, W_in = 1, W_rec = 1, b_h = 0",
+        ], "the function sigma has no value", "--given 'sigma = tanh'"
+      ),
     ])
   func hints(_ words: [String], _ message: String, _ hint: String) {
     let said = CheckTests.call(words)

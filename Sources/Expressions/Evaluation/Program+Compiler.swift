@@ -234,7 +234,7 @@ private struct Compiler {
 
   private mutating func call(_ e: Expr) throws(EvaluationError) -> Int32 {
     guard let callee = e.callee, let function = callee.function else {
-      throw .unbound("the function \(e.callee?.name ?? "")")
+      throw .unknownFunction(e.callee?.name ?? "")
     }
     guard !callee.isDifferentiated else {
       throw .unsupported("no derivative of \(callee.name) is known")

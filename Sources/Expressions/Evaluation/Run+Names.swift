@@ -100,7 +100,7 @@ extension Run {
 
   private func opaque(_ callee: Callee, _ arguments: [Slot<Number>]) throws -> Slot<Number> {
     guard let binding = environment.binding(of: callee.name, arity: arguments.count) else {
-      throw EvaluationError.unbound("the function \(callee.name)")
+      throw EvaluationError.unknownFunction(callee.name)
     }
     let orders = callee.orders.isEmpty ? arguments.map { _ in 0 } : callee.orders
     switch binding {

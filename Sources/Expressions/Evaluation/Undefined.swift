@@ -28,8 +28,10 @@ package struct Undefined: Error, Hashable, Sendable {
 
 /// Why a term could not be evaluated: a fault of the question, not of the point.
 package enum EvaluationError: Error, Hashable, Sendable {
-  /// A quantity or an opaque function has no value.
+  /// A quantity has no value.
   case unbound(String)
+  /// Nothing says which function this is.
+  case unknownFunction(String)
   /// An index, a bound or a size is no whole number.
   case notWhole(String)
   /// Sums and products ask for more steps than the budget allows.
@@ -42,6 +44,7 @@ package enum EvaluationError: Error, Hashable, Sendable {
   package var message: String {
     switch self {
     case .unbound(let name): "\(name) has no value"
+    case .unknownFunction(let name): "the function \(name) has no value"
     case .notWhole(let what): "\(what) must be a whole number"
     case .tooManySteps(let limit): "a sum or product asks for more than \(limit) steps"
     case .tooDeep(let limit): "sums, products or derivatives are nested deeper than \(limit)"

@@ -198,7 +198,9 @@ extension EvaluationError {
   /// What can be done about it; nil where there is no value at all, as for `log(-1)`.
   fileprivate var hint: String? {
     switch self {
-    case .unbound, .notWhole: "give it a value, as in --given 'x = 0.3'"
+    case .unbound(let name): "give it a value, as in --given '\(name) = 2'"
+    case .unknownFunction(let name): "say which one it is, as in --given '\(name) = tanh'"
+    case .notWhole: "give it a value, as in --given 'T = 3'"
     case .tooManySteps, .tooDeep, .unsupported: nil
     }
   }

@@ -83,6 +83,10 @@ struct PlotAnswer {
     case .unbound(let name):
       throw InputError(
         "\(name) has no value in \(row.text)", hint: "give it one, as in --given '\(name) = 1/2'")
+    case .unknownFunction(let name):
+      throw InputError(
+        "\(fault.message) in \(row.text)",
+        hint: "say which one it is, as in --given '\(name) = tanh'")
     case .notWhole(let what):
       throw InputError(
         "\(what) must be a whole number in \(row.text)",
