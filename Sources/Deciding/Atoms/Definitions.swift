@@ -89,7 +89,7 @@ enum Definitions {
         return callee.isDifferentiated ? new : ofEntries(new, callee.name)
       }
       if callee.isDifferentiated {
-        guard let taken = Slopes.taken(new) else {
+        guard let taken = new.derivativeWrittenOut?.term else {
           trouble = .unsupported("a derivative of \(callee.name) that is not known")
           return new
         }
@@ -100,87 +100,5 @@ enum Definitions {
     }
     if let trouble { throw trouble }
     return result
-  }
-}
-
-/// Derivatives of catalogue functions at an argument: `sigmoid''(u)` as a term.
-enum Slopes {
-  /// The term for a differentiated call; nil where a room does not know its derivative.
-  static func taken(_ e: Expr) -> Expr? {
-    guard let callee = e.callee, callee.function != nil else { return nil }
-    let variables = e.children.indices.map { Expr.symbol("#slope\($0)") }
-    let plain = Expr.call(callee.undifferentiated, variables)
-    var result = plain
-    for (argument, order) in callee.orders.enumerated() {
-      for _ in 0..<order {
-        if result == plain {
-          guard let slope = plain.callee?.derivative(of: plain, in: argument) else { return nil }
-          result = slope
-        } else {
-          guard let slope = derivative(of: result, by: variables[argument]) else { return nil }
-          result = slope
-        }
-      }
-    }
-    let table = Dictionary(uniqueKeysWithValues: zip(variables, e.children))
-    return result.canonical.substituting(table)
-  }
-
-  /// The derivative by a symbol of a term of sums, products, powers and calls; nil for others.
-  static func derivative(of e: Expr, by variable: Expr) -> Expr? {
-    let order = Postorder(e)
-    var slopes: [Expr] = []
-    for term in order.terms {
-      let below = term.children.map { slopes[order[$0]] }
-      guard let slope = ownDerivative(term, below, variable) else { return nil }
-      slopes.append(slope)
-    }
-    return slopes[order[e]].canonical
-  }
-
-  private static func ownDerivative(_ e: Expr, _ below: [Expr], _ variable: Expr) -> Expr? {
-    if e == variable { return .one }
-    if below.allSatisfy(\.isZero) {
-      switch e.kind {
-      case .bigSum, .bigProduct, .derivative, .matrixProduct, .transpose: return nil
-      case .number, .symbol, .sum, .product, .power, .call, .cases, .condition, .delta:
-        return .zero
-      }
-    }
-    switch e.kind {
-    case .number, .symbol, .condition, .delta: return .zero
-    case .sum: return .sum(below)
-    case .product:
-      return .sum(
-        e.children.indices.filter { !below[$0].isZero }.map { i in
-          .product(e.children.indices.map { $0 == i ? below[$0] : e.children[$0] })
-        })
-    case .power:
-      let (base, exponent) = (e.children[0], e.children[1])
-      let first = exponent * base.power(exponent - 1) * below[0]
-      return below[1].isZero ? first : first + e * Expr.call("log", base) * below[1]
-    case .call: return chain(e, below)
-    case .cases:
-      return .cases(
-        e.children.indices.map {
-          $0 % 2 == 0 && $0 + 1 < e.children.count ? e.children[$0] : below[$0]
-        })
-    case .bigSum, .bigProduct, .derivative, .matrixProduct, .transpose: return nil
-    }
-  }
-
-  private static func chain(_ e: Expr, _ below: [Expr]) -> Expr? {
-    guard let callee = e.callee else { return nil }
-    let arguments = Array(e.children)
-    var terms: [Expr] = []
-    for i in arguments.indices where !below[i].isZero {
-      if callee.function != nil, !callee.isDifferentiated {
-        guard let slope = callee.derivative(of: e, in: i) else { return nil }
-        terms.append(slope * below[i])
-      } else {
-        terms.append(Expr.call(callee.differentiated(in: i), arguments) * below[i])
-      }
-    }
-    return .sum(terms)
   }
 }

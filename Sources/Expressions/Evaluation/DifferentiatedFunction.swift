@@ -145,24 +145,29 @@ struct Slopes {
 }
 
 extension Expr {
-  /// The term with every differentiated function of the catalogue written out, `sigmoid'(x)` as
+  /// A differentiated function of the catalogue written out, `sigmoid'(x)` as
   /// `sigmoid(x)*(1 - sigmoid(x))`, and the conditions under which that holds.
+  ///
+  /// Nil for any other term, and where no derivative is known.
+  package var derivativeWrittenOut: (term: Expr, conditions: [Expr])? {
+    guard let callee, callee.isDifferentiated, callee.function != nil,
+      let known = try? DifferentiatedFunction.of(callee, shapes: children.map(\.shape))
+    else { return nil }
+    let table = Dictionary(uniqueKeysWithValues: zip(known.parameters, children))
+    return (known.term.replacing(table), known.conditions.map { $0.replacing(table) })
+  }
+
+  /// The term with every differentiated function of the catalogue written out.
   ///
   /// Functions without a known derivative stay as they are. A condition may mention bound indices
   /// of the Σ or Π in which it arose.
   package var expandingDerivatives: (term: Expr, conditions: [Expr]) {
-    var conditions: [Expr] = []
+    var conditions = DistinctTerms()
     let term = rebuilt { _, new in
-      guard let callee = new.callee, callee.isDifferentiated, callee.function != nil,
-        let known = try? DifferentiatedFunction.of(callee, shapes: new.children.map(\.shape))
-      else { return new }
-      let table = Dictionary(uniqueKeysWithValues: zip(known.parameters, new.children))
-      for condition in known.conditions.map({ $0.replacing(table) })
-      where !conditions.contains(condition) {
-        conditions.append(condition)
-      }
-      return known.term.replacing(table)
+      guard let written = new.derivativeWrittenOut else { return new }
+      conditions.add(written.conditions)
+      return written.term
     }
-    return (term, conditions)
+    return (term, conditions.list)
   }
 }
