@@ -35,6 +35,11 @@ struct RegionAnswer {
     if let generic = request.generic, !wantsList, generic.count > RegionListing.most {
       return try finished(genericCount(generic), nil)
     }
+    if call.arguments.text("shade") != nil, call.arguments.text("draw") == nil {
+      throw UsageError(
+        "--shade fills cells of a drawing", hint: "with --draw svg or --draw tikz",
+        command: "regions")
+    }
     let count = try count()
     if call.arguments.isSet("label") || call.arguments.text("draw") != nil {
       return try PlaneAnswer(call, request.written(), request, count).answer()
@@ -133,11 +138,14 @@ struct RegionAnswer {
 
   /// The count in words: regions, bounded regions, and the polynomial.
   static func lines(_ polynomial: CharacteristicPolynomial, name: String) -> [String] {
-    let plural = polynomial.regions.isOne ? "" : "s"
-    return [
-      "\(name): \(polynomial.regions) region\(plural)", boundedSentence(polynomial),
+    [
+      countSentence(polynomial, name: name), boundedSentence(polynomial),
       "chi(t) = \(polynomial.description)",
     ]
+  }
+
+  static func countSentence(_ polynomial: CharacteristicPolynomial, name: String) -> String {
+    "\(name): \(polynomial.regions) region\(polynomial.regions.isOne ? "" : "s")"
   }
 
   static func boundedSentence(_ polynomial: CharacteristicPolynomial) -> String {
