@@ -82,6 +82,25 @@ import Testing
     #expect(point.output.contains(#""signs":[""],"points":[[]]"#), "\(point.output)")
     let shade = said("mathnn regions --lines 3 --shade A --label >&2")
     #expect(shade.code == 2 && shade.output.contains("drawing"), "\(shade.output)")
+    #expect(said("mathnn regions --lines 3 --list --draw svg >&2").code == 2)
+    let one = said("mathnn regions -n 1 -d 2 --label >&2")
+    #expect(one.output.contains("0 vertices, 1 edge, 2 cells"), "\(one.output)")
+  }
+
+  @Test("a line that a network is built from twice is merged with a note")
+  func repeated() {
+    let said = said(
+      "printf '1 0|0\\n0 1|0\\n2 0|0\\n' > lines; mathnn net build A --file lines >&2")
+    #expect(
+      said.code == 0 && said.output.contains("row 3 is the hyperplane of row 1"), "\(said.output)")
+  }
+
+  @Test("Cover's count of many points is there in a moment, and that of one point is said right")
+  func cover() {
+    let many = said("mathnn net cover -n 20000 -d 10000 --timeout 20 > many; wc -c < many >&2")
+    #expect(many.code == 0 && many.output != "0\n", "\(many.output)")
+    let one = said("mathnn net cover -n 1 -d 3 >&2")
+    #expect(one.output.hasPrefix("2 linear dichotomies of 1 point in"), "\(one.output)")
   }
 
   @Test(

@@ -82,7 +82,9 @@ struct PlaneAnswer {
     var lines = [RegionAnswer.countSentence(count.polynomial, name: request.name)]
     lines.append(RegionAnswer.boundedSentence(count.polynomial))
     lines.append(
-      "\(plane.vertices.count) vertices, \(plane.edgeCount) edges, \(plane.cells.count) cells")
+      Self.counted(plane.vertices.count, "vertex", "vertices") + ", "
+        + Self.counted(plane.edgeCount, "edge", "edges") + ", "
+        + Self.counted(plane.cells.count, "cell", "cells"))
     if let generated = request.lines {
       let hundredths = Int(generated.margin * 100)
       lines.append(
@@ -93,6 +95,10 @@ struct PlaneAnswer {
               ? "0, and some below 0.01 of 100" : "\(Double(hundredths) / 100) of 100"))
     }
     return lines
+  }
+
+  private static func counted(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(number) \(number == 1 ? one : many)"
   }
 
   private func table() -> String {

@@ -40,8 +40,16 @@ struct RegionAnswer {
         "--shade fills cells of a drawing", hint: "with --draw svg or --draw tikz",
         command: "regions")
     }
+    let showsPlane = call.arguments.isSet("label") || call.arguments.text("draw") != nil
+    guard !wantsList || !showsPlane else {
+      throw UsageError(
+        "a list of sign vectors and a drawing are two answers",
+        hint:
+          "--list, --points, --bounded and --adjacent in one call, --label and --draw in another",
+        command: "regions")
+    }
     let count = try count()
-    if call.arguments.isSet("label") || call.arguments.text("draw") != nil {
+    if showsPlane {
       return try PlaneAnswer(call, request.written(), request, count).answer()
     }
     if wantsList {
