@@ -68,6 +68,44 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test(
+    "agree in blocks of any size, by the places of the signs",
+    arguments: ["resonance:4", "shi:4", "random_affine:4,14,3", "dependent:4,12,5", "threshold:3"],
+    [2, 11, 60])
+  func blocks(name: String, most: Int) throws {
+    let (arrangement, _, _) = try family(name)
+    let regions = try arrangement.count().polynomial.regions
+    var whole = ListOptions()
+    whole.mostInBlock = .max
+    var cut = ListOptions()
+    cut.mostInBlock = most
+    cut.givesPoints = true
+    let blocks = try RegionListing(arrangement, expected: regions, options: cut).all()
+    let listed = blocks.flatMap { block in (0..<block.count).map { block.signs(of: $0) } }
+    let expected = try RegionListing(arrangement, expected: regions, options: whole).all()
+    #expect(expected.count == 1)
+    #expect(listed == expected.flatMap { block in (0..<block.count).map { block.signs(of: $0) } })
+    #expect(blocks.allSatisfy { $0.count <= max(most, 1) })
+    for block in blocks {
+      for region in 0..<block.count {
+        #expect(arrangement.signs(at: block.point(in: region)) == block.signs(of: region))
+      }
+    }
+  }
+
+  @Test("do not need words of twice the width for entries of two digits in seven dimensions")
+  func sevenDimensions() throws {
+    let (arrangement, _, _) = try family("random_affine:7,10,1")
+    let request = ListRequest<UInt64>(rows: Essence(arrangement).rows)
+    #expect(request.bits <= 58)
+    var lister = RegionLister<UInt64, Int64>(request)
+    lister.makeList()
+    let (hasFailed, listed) = (lister.hasFailed, lister.regionCount)
+    #expect(!hasFailed)
+    let regions = try arrangement.count().polynomial.regions
+    #expect(Integer(listed) == regions)
+  }
+
   @Test("agree with trying every sign vector by linear programming", arguments: 1...24)
   func oracle(seed: Int) throws {
     let arrangement = try RandomCase(seed: seed).make()

@@ -29,6 +29,15 @@ enum Drawing {
     #expect(plane.arrangement.signs(at: [top.centre.x, top.top]) == plane.cells[0].signs)
   }
 
+  @Test("many generic lines are generic and have all crossings on the page, too", arguments: [26])
+  func many(count: Int) throws {
+    let lines = GenericLines(count: count, seed: 1)
+    #expect(lines.margin > 0)
+    #expect(try lines.arrangement.count().polynomial.isGeneric(hyperplanes: count))
+    #expect(
+      try PlaneSubdivision(lines.arrangement, page: GenericLines.page).hasAllCrossingsOnPage)
+  }
+
   @Test("cells tile the page", arguments: ["triangular:3", "pencil:5", "grid:3,2", "pappus"])
   func tiling(name: String) throws {
     let plane = try PlaneSubdivision(try family(name).0)

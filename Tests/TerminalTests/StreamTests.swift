@@ -27,6 +27,21 @@ import Testing
     }
   }
 
+  @Test("bytes laid aside come back from any place on, in pieces")
+  func spool() throws {
+    let spool = try Spool()
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+    for start in stride(from: 0, to: bytes.count, by: 7_000) {
+      try spool.append(Array(bytes[start..<min(start + 7_000, bytes.count)]))
+    }
+    #expect(spool.count == bytes.count)
+    for offset in [0, 1, 65_536, 199_999, 200_000] {
+      var read: [UInt8] = []
+      try spool.forEachPiece(from: offset) { read += $0 }
+      #expect(read == Array(bytes[offset...]))
+    }
+  }
+
   @Test("what cannot be written leaves the old file and nothing else")
   func unwritable() throws {
     try Process.inNewFolder { folder in

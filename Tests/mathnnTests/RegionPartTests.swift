@@ -1,4 +1,5 @@
 import Support
+import Terminal
 import Testing
 
 @Suite("Parts of counts and lists") struct RegionPartTests {
@@ -40,6 +41,66 @@ import Testing
         + "! mathnn regions --family threshold:6 --list --timeout 0.05 -o late.txt && ls >&2")
     #expect(said.code == 0, "\(said.output)")
     #expect(!said.output.contains("late.txt"), "\(said.output)")
+  }
+
+  @Test("an object of --json holds what the lines say, in a file and on the screen")
+  func objects() throws {
+    let list = "mathnn regions --family shi:4 --list --points --bounded"
+    let lines = said("\(list) >&2").output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    let text = said("\(list) --json -o a.json; \(list) --json | cmp - a.json && cat a.json >&2")
+    #expect(text.code == 0)
+    let result = try #require(JSON.read(text.output)["result"])
+    let signs = try #require(result["signs"]?.elements)
+    let points = try #require(result["points"]?.elements)
+    let bounded = try #require(result["is_bounded"]?.elements)
+    let told = zip(zip(signs, bounded), points).map { pair, point in
+      ([pair.0.text ?? "", pair.1 == .bool(true) ? "bounded" : "unbounded"]
+        + (point.elements ?? []).compactMap(\.text)).joined(separator: " ")
+    }
+    #expect(told.count == 125)
+    #expect(told == lines.map(String.init))
+  }
+
+  @Test("an object that is not finished in time is not begun")
+  func unfinished() {
+    let said = said(
+      "mathnn regions --family threshold:6 --list --json --timeout 0.3 > late.json 2> /dev/null; "
+        + "grep -c '\"verdict\":\"undecided\"' late.json >&2; grep -c signs late.json >&2")
+    #expect(said.output.hasPrefix("1\n0"), "\(said.output)")
+  }
+
+  @Test("a page holds a short list and refuses a long one")
+  func pages() {
+    let short = said("mathnn regions --family boolean:2 --list --to md >&2")
+    #expect(short.output.contains("--\n# 4 regions listed"), "\(short.output)")
+    #expect(said("mathnn regions --family boolean:17 --list --to html >&2").code == 4)
+  }
+
+  @Test("the empty arrangement of a point is listed, and --shade without a drawing is refused")
+  func edges() {
+    let point = said("mathnn regions -n 0 -d 0 --list --points --json >&2")
+    #expect(point.output.contains(#""signs":[""],"points":[[]]"#), "\(point.output)")
+    let shade = said("mathnn regions --lines 3 --shade A --label >&2")
+    #expect(shade.code == 2 && shade.output.contains("drawing"), "\(shade.output)")
+    #expect(said("mathnn regions --lines 3 --list --draw svg >&2").code == 2)
+    let one = said("mathnn regions -n 1 -d 2 --label >&2")
+    #expect(one.output.contains("0 vertices, 1 edge, 2 cells"), "\(one.output)")
+  }
+
+  @Test("a line that a network is built from twice is merged with a note")
+  func repeated() {
+    let said = said(
+      "printf '1 0|0\\n0 1|0\\n2 0|0\\n' > lines; mathnn net build A --file lines >&2")
+    #expect(
+      said.code == 0 && said.output.contains("row 3 is the hyperplane of row 1"), "\(said.output)")
+  }
+
+  @Test("Cover's count of many points is there in a moment, and that of one point is said right")
+  func cover() {
+    let many = said("mathnn net cover -n 20000 -d 10000 --timeout 20 > many; wc -c < many >&2")
+    #expect(many.code == 0 && many.output != "0\n", "\(many.output)")
+    let one = said("mathnn net cover -n 1 -d 3 >&2")
+    #expect(one.output.hasPrefix("2 linear dichotomies of 1 point in"), "\(one.output)")
   }
 
   @Test(

@@ -40,7 +40,8 @@ struct CellListing {
     _ ring: Ring.Type, _ request: ListRequest<Mask>
   ) -> [Part]? {
     var lister = RegionLister<Mask, Ring>(request)
-    let regions = lister.regions()
+    lister.makeList()
+    let regions = lister.regions
     if lister.hasFailed { return nil }
     let finder = InnerPoint(rows: request.rows, rank: dimension)
     guard let rounder = finder.rounder() else {

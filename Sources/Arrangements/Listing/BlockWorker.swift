@@ -8,9 +8,11 @@ struct ListRequest<Mask: SignMask> {
   /// Signs that the first rows must have.
   var prefix: Mask = .zero
   var length = 0
-  /// A bound, in bits, for every minor.
-  var bits: Int
+  /// For each order up to the dimension a bound, in bits, for the minors of that order.
+  var minorBits: [Int]
   var keepsPoints = false
+  /// Whether the records of the regions are wanted, or their masks alone.
+  var keepsRecords = true
   /// The list is given up when it is longer.
   var most = Int.max
 
@@ -19,8 +21,15 @@ struct ListRequest<Mask: SignMask> {
     self.prefix = prefix
     self.length = length
     dimension = (rows.first?.count ?? 1) - 1
-    bits = MinorBound(rows, order: dimension + 1).value.bitWidth
+    minorBits = [0]
+    for order in 1...max(dimension, 1) {
+      minorBits.append(MinorBound(rows, order: order).value.bitWidth)
+    }
   }
+
+  /// A bound, in bits, for every minor that is computed: on a line one column is left to be
+  /// eliminated, and there only the order of products is asked.
+  var bits: Int { minorBits.max() ?? 0 }
 }
 
 /// Makes blocks of regions with masks of one width, in the narrowest arithmetic that holds.
@@ -32,6 +41,8 @@ struct BlockWorker<Mask: SignMask>: Sendable {
   /// A list; `nil` if it is longer than wanted.
   private struct List {
     var regions: [RegionRecord<Mask>] = []
+    /// The masks of all rows, word by word, if the records are not wanted or not alone.
+    var masks: [UInt64] = []
     var rounded = RoundedPoints()
   }
 
@@ -44,7 +55,7 @@ struct BlockWorker<Mask: SignMask>: Sendable {
   /// The cells of the first hyperplanes, so many that each holds about one block.
   func cuts() -> [ListCut] {
     let rows = listing.essence.rows
-    let size = Integer(max(listing.options.blockSize / 2, 1))
+    let size = Integer(max(listing.blockSize / 2, 1))
     var wanted = listing.expected.floorQuotient(by: size).asInt ?? .max
     if listing.options.shard.parts > 1 {
       wanted = max(wanted, min(16 * listing.options.shard.parts, 1 << 16))
@@ -81,17 +92,13 @@ struct BlockWorker<Mask: SignMask>: Sendable {
     let cell = rows(ofCell: request)
     if let cell { request.rows = cell.kept.map { request.rows[$0] } }
     request.keepsPoints = options.givesPoints
+    request.keepsRecords = options.tellsBounded
     // A cell of all hyperplanes is one region, and cannot be cut.
-    request.most = cut.length < listing.essence.rows.count ? options.blockSize : .max
+    request.most = cut.length < listing.essence.rows.count ? listing.blockSize : .max
     guard let list = wholeList(request, cell) else { return nil }
-    var masks: [UInt64] = []
     let width = Mask.capacity / 64
-    masks.reserveCapacity(list.regions.count * width)
-    for region in list.regions {
-      (cell?.widened(region.mask) ?? region.mask).append(to: &masks)
-    }
     return RegionBlock(
-      count: list.regions.count, width: width, masks: masks,
+      count: list.masks.count / width, width: width, masks: list.masks,
       numerators: list.rounded.numerators, scales: list.rounded.scales,
       isBounded: options.tellsBounded ? bounded(list.regions, request, cell) : [],
       arrangement: listing.arrangement, finder: listing.finder)
@@ -176,7 +183,7 @@ struct BlockWorker<Mask: SignMask>: Sendable {
     }
     guard mask.hasPrefix(request.length, of: request.prefix) else { return List() }
     return List(
-      regions: [RegionRecord(mask: mask, point: 0)],
+      regions: [RegionRecord(mask: mask, point: 0)], masks: mask.words,
       rounded: RoundedPoints(numerators: [], scales: request.keepsPoints ? [0] : []))
   }
 
@@ -185,31 +192,33 @@ struct BlockWorker<Mask: SignMask>: Sendable {
     _ ring: Ring.Type, _ request: ListRequest<Mask>, _ cell: CellRows<Mask>?
   ) -> (list: List?, hasRoom: Bool) {
     var lister = RegionLister<Mask, Ring>(request)
-    let regions = lister.regions()
+    lister.makeList()
     if lister.hasFailed { return (nil, false) }
     if lister.isOverfull { return (nil, true) }
-    guard request.keepsPoints else { return (List(regions: regions), true) }
-    let rank = request.dimension
     let width = Mask.capacity / 64
-    var rounded = RoundedPoints()
-    rounded.numerators = [Int64](repeating: 0, count: regions.count * rank)
-    rounded.scales = [UInt8](repeating: PointRounder.noScale, count: regions.count)
-    guard let rounder = listing.finder.rounder() else {
-      return (List(regions: regions, rounded: rounded), true)
+    var list = List(regions: request.keepsRecords ? lister.regions : [])
+    list.masks.reserveCapacity(lister.regionCount * width)
+    lister.forEachRegion { _, region in
+      (cell?.widened(region.mask) ?? region.mask).append(to: &list.masks)
     }
-    var words = [UInt64](repeating: 0, count: width)
-    rounded.numerators.withUnsafeMutableBufferPointer { numerators in
-      guard let base = numerators.baseAddress else { return }
-      for (index, region) in regions.enumerated() {
-        words.removeAll(keepingCapacity: true)
-        (cell?.widened(region.mask) ?? region.mask).append(to: &words)
-        rounded.scales[index] = words.withUnsafeBufferPointer { words in
-          guard let mask = words.baseAddress else { return PointRounder.noScale }
-          return rounder.round(lister.point(of: region), mask: mask, to: base + index * rank)
+    guard request.keepsPoints else { return (list, true) }
+    let rank = request.dimension
+    list.rounded.numerators = [Int64](repeating: 0, count: lister.regionCount * rank)
+    list.rounded.scales = [UInt8](repeating: PointRounder.noScale, count: lister.regionCount)
+    guard let rounder = listing.finder.rounder() else { return (list, true) }
+    let masks = list.masks
+    var scales = list.rounded.scales
+    list.rounded.numerators.withUnsafeMutableBufferPointer { numerators in
+      masks.withUnsafeBufferPointer { masks in
+        guard let target = numerators.baseAddress, let mask = masks.baseAddress else { return }
+        lister.forEachRegion { index, region in
+          scales[index] = rounder.round(
+            lister.point(of: region), mask: mask + index * width, to: target + index * rank)
         }
       }
     }
-    return (List(regions: regions, rounded: rounded), true)
+    list.rounded.scales = scales
+    return (list, true)
   }
 }
 

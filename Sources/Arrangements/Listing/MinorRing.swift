@@ -16,6 +16,8 @@ protocol MinorRing: Comparable, Sendable {
   static func divisor(_ pivot: Self) -> Divisor
   /// (a·b − c·d) / q, which is known to be whole.
   static func minor(_ a: Self, _ b: Self, _ c: Self, _ d: Self, over q: Divisor) -> Self
+  /// The sign of a·b − c·d, whatever its size.
+  static func order(_ a: Self, _ b: Self, _ c: Self, _ d: Self) -> Int
   /// Whether all minors below a bound can be computed after division by a pivot.
   static func holds(bits: Int, pivot: Self) -> Bool
 }
@@ -67,12 +69,30 @@ extension MinorRing where Self: FixedWidthInteger & SignedInteger {
   }
 }
 
+extension MinorRing where Self: FixedWidthInteger & SignedInteger {
+  static func order(_ a: Self, _ b: Self, _ c: Self, _ d: Self) -> Int {
+    let (x, y) = (a.multipliedFullWidth(by: b), c.multipliedFullWidth(by: d))
+    if x.high != y.high { return x.high < y.high ? -1 : 1 }
+    return x.low == y.low ? 0 : x.low < y.low ? -1 : 1
+  }
+}
+
 extension Int64: MinorRing {
   static func holds(bits: Int, pivot: Int64) -> Bool { bits + pivot.trailingZeroBitCount < 63 }
 }
 
 extension Int128: MinorRing {
   static func holds(bits: Int, pivot: Int128) -> Bool { bits + pivot.trailingZeroBitCount < 127 }
+
+  /// In two halves where it is longer than a word, each of which has the sign of the number.
+  var approximation: Double {
+    if let word = Int64(exactly: self) { return Double(word) }
+    let size = magnitude
+    let halves =
+      Double(UInt64(truncatingIfNeeded: size &>> 64)) * 0x1p64
+      + Double(UInt64(truncatingIfNeeded: size))
+    return self < 0 ? -halves : halves
+  }
 }
 
 /// Whole numbers of any size.
@@ -90,6 +110,9 @@ struct BigMinor: MinorRing {
     _ a: BigMinor, _ b: BigMinor, _ c: BigMinor, _ d: BigMinor, over q: Integer
   ) -> BigMinor {
     BigMinor(value: (a.value * b.value - c.value * d.value).exactQuotient(by: q))
+  }
+  static func order(_ a: BigMinor, _ b: BigMinor, _ c: BigMinor, _ d: BigMinor) -> Int {
+    (a.value * b.value - c.value * d.value).signum
   }
   static func holds(bits: Int, pivot: BigMinor) -> Bool { true }
 }

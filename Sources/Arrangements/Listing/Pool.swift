@@ -35,7 +35,7 @@ struct Pool<Element: BitwiseCopyable> {
   /// Makes sure that so many more values have room.
   mutating func reserve(_ more: Int) {
     guard count + more > capacity else { return }
-    capacity = max(2 * capacity, count + more)
+    capacity = max(capacity + capacity / 2, count + more)
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
     larger.update(from: base, count: count)
     base.deallocate()

@@ -23,14 +23,29 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
   /// Signs that the first hyperplanes must have.
   let prefix: Mask
   let prefixLength: Int
-  private let bits: Int
+  /// For each order a bound, in bits, for the minors of that order.
+  private let bits: [Int]
   private let wantsPoints: Bool
-  /// How many of the rows are looked at: all, or those of the prefix alone while a flat is probed.
-  private(set) var active: Int
-  private var isProbing = false
+  /// Whether a flat is probed, with the rows of the prefix alone.
+  var isProbing = false
   var keepsPoints: Bool { wantsPoints && !isProbing }
 
-  /// For each depth the rows c_1 … c_e, c_0 of all hyperplanes on the current flat.
+  /// For each depth the rows that are looked at, in order.
+  ///
+  /// Those of the prefix are always there; others are left out on a flat once they are known not
+  /// to cut its cell.
+  let rows: [Scratch<Int>]
+  /// How many these are.
+  let active: Scratch<Int>
+  /// The signs of the rows left out, the same on the whole cell of the flat.
+  let constants: Scratch<Mask>
+  /// The rows found out not to cut the cell on the current flat.
+  private let idle: Scratch<Mask>
+  /// The rows that have both signs among the witnesses of the list, and so cut the cell.
+  let cutting: Scratch<Mask>
+  /// The last hyperplane of the prefix that is crossed on the way into the cell, −1 if none is.
+  let lastMoves: Scratch<Int>
+  /// For each depth the numbers c_1 … c_e, c_0 of those rows on the current flat.
   let matrices: [Scratch<Ring>]
   /// The same numbers, approximated and column by column, for finding inner points.
   let approximations: [Scratch<Double>]
@@ -40,10 +55,9 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
   let divisors: Scratch<Ring.Divisor>
   let zeros: Scratch<Mask>
   /// The pivot column by which each flat is cut from the one above.
-  private let pivots: Scratch<Int>
-  /// The list of each depth, a second one to merge into, and the inner points of the list.
+  let pivots: Scratch<Int>
+  /// The list of each depth, and the inner points of the list.
   let lists: Scratch<Pool<RegionRecord<Mask>>>
-  private let merged: Scratch<Pool<RegionRecord<Mask>>>
   let points: Scratch<Pool<Double>>
   /// Set if a division could not be made within the machine word.
   private(set) var hasFailed = false
@@ -60,12 +74,17 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
     self.dimension = dimension
     prefix = request.prefix
     prefixLength = request.length
-    bits = request.bits
+    bits = request.minorBits
     most = request.most
     wantsPoints = keepsPoints
     count = rows.count
-    active = rows.count
     let n = rows.count
+    self.rows = (0...dimension).map { _ in Scratch(n, filledWith: 0) }
+    active = Scratch(dimension + 1, filledWith: 0)
+    constants = Scratch(dimension + 1, filledWith: .zero)
+    idle = Scratch(dimension + 1, filledWith: .zero)
+    cutting = Scratch(dimension + 1, filledWith: .zero)
+    lastMoves = Scratch(dimension + 1, filledWith: -1)
     matrices = (0...dimension).map { Scratch(n * (dimension - $0 + 1), filledWith: Ring.zero) }
     approximations = (0...dimension).map {
       Scratch(keepsPoints ? n * (dimension - $0 + 1) : 0, filledWith: 0)
@@ -76,27 +95,32 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
     zeros = Scratch(dimension + 1, filledWith: .zero)
     pivots = Scratch(dimension + 1, filledWith: 0)
     lists = Scratch(dimension + 1) { Pool() }
-    merged = Scratch(dimension + 1) { Pool() }
     points = Scratch(dimension + 1) { Pool() }
     line = LinePlaces(capacity: n)
+    active[0] = n
     for (j, row) in rows.enumerated() {
+      self.rows[0][j] = j
       for (column, entry) in row.enumerated() {
         matrices[0][j * (dimension + 1) + column] = Ring(whole: entry)
       }
     }
-    finishMatrix(depth: 0)
+    if keepsPoints { approximate(depth: 0) }
   }
 
   deinit {
+    for rows in rows { rows.free() }
+    active.free()
+    constants.free()
+    idle.free()
+    cutting.free()
+    lastMoves.free()
     for matrix in matrices { matrix.free() }
     for matrix in approximations { matrix.free() }
     for depth in 0...dimension {
       lists[depth].free()
-      merged[depth].free()
       points[depth].free()
     }
     lists.free()
-    merged.free()
     points.free()
     reciprocals.free()
     values.free()
@@ -106,118 +130,117 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
     line.free()
   }
 
-  /// The regions, in the order of their masks.
-  mutating func regions() -> [RegionRecord<Mask>] {
-    list(depth: 0, upTo: count)
-    return Array(lists[0].buffer)
+  /// Makes the list of all regions.
+  mutating func makeList() { list(depth: 0, upTo: count) }
+
+  /// The regions, in the order of their masks, after `makeList`.
+  var regions: [RegionRecord<Mask>] { Array(lists[0].buffer) }
+
+  /// How many regions there are, after `makeList`.
+  var regionCount: Int { lists[0].count }
+
+  /// Calls a body with the number of each region and the region, after `makeList`.
+  @inline(__always)
+  func forEachRegion(_ body: (Int, RegionRecord<Mask>) -> Void) {
+    for (index, region) in lists[0].buffer.enumerated() { body(index, region) }
   }
 
-  /// The coordinates of the inner point of a region, after `regions`.
+  /// The coordinates of the inner point of a region, after `makeList`.
   func point(of region: RegionRecord<Mask>) -> UnsafePointer<Double> {
     UnsafePointer(points[0].base + Int(region.point) * dimension)
   }
 
   /// Lists the regions of the first hyperplanes on the current flat of a depth.
-  mutating func list(depth: Int, upTo limit: Int) {
-    let size = dimension - depth
-    if size == 1 {
+  ///
+  /// - Parameters:
+  ///   - depth: How many times space was restricted.
+  ///   - limit: The first hyperplane that is not looked at.
+  ///   - isSought: Whether the way into the cell of the prefix was found already.
+  mutating func list(depth: Int, upTo limit: Int, isSought: Bool = false) {
+    if dimension - depth == 1 {
       listLine(depth: depth, upTo: limit)
       return
     }
-    startList(depth: depth)
+    guard isSought || seek(depth: depth, upTo: min(limit, prefixLength)) else {
+      lists[depth].removeAll()
+      return
+    }
+    enter(depth: depth)
     var covered = zeros[depth]
-    for k in 0..<limit where !hasFailed && !isOverfull {
-      let isFixed = k < prefixLength
-      if isConstant(k, depth: depth) || covered.has(k) {
-        // All regions are on one side of a hyperplane that does not cut the flat anew.
-        if isFixed, rejects(k, depth: depth) { return }
+    for place in prefixLength..<active[depth] where !hasFailed && !isOverfull {
+      let k = rows[depth][place]
+      guard k < limit else { return }
+      // All regions are on one side of a hyperplane that does not cut the flat anew.
+      if covered.has(k) || isConstant(place, depth: depth) { continue }
+      let isProbed = prefixLength > 0 && !cutting[depth].has(k)
+      if isProbed, !meetsCell(place, depth: depth) {
+        idle[depth] = idle[depth] | Mask.bit(k)
         continue
       }
-      if isFixed, lists[depth][0].mask.has(k) == prefix.has(k) { continue }
-      if !isFixed, prefixLength > 0, !meetsCell(k, depth: depth) { continue }
-      guard restrict(depth: depth, to: k) else { return }
+      guard restrict(depth: depth, to: place) else { return }
       let vanishing = vanishing(depth: depth)
       covered = covered | vanishing
-      if !vanishing.hasPrefix(k, of: .zero) {
-        // The same flat as an earlier hyperplane's.
-        if isFixed, rejects(k, depth: depth) { return }
-        continue
-      }
-      list(depth: depth + 1, upTo: k)
+      // It may be the same flat as an earlier hyperplane's.
+      guard vanishing.hasPrefix(k, of: .zero) else { continue }
+      list(depth: depth + 1, upTo: k, isSought: isProbed)
       if hasFailed { return }
-      if isFixed {
-        guard moveAcross(k, depth: depth) else { return }
-      } else {
-        mergeList(depth: depth, splitBy: k)
-        if depth == 0, lists[0].count > most { isOverfull = true }
-      }
+      mergeList(depth: depth, splitBy: place)
+      if depth == 0, lists[0].count > most { isOverfull = true }
     }
   }
 
-  /// Whether a hyperplane meets the cell of the prefix, found with the rows of the prefix alone.
-  mutating func meetsCell(_ k: Int, depth: Int) -> Bool {
-    isProbing = true
-    active = prefixLength
-    let meets = probe(k, depth: depth)
-    isProbing = false
-    active = count
-    return meets
-  }
-
-  private mutating func probe(_ k: Int, depth: Int) -> Bool {
-    guard restrict(depth: depth, to: k) else { return false }
-    // On the hyperplane of the prefix that bounds the cell there is nothing of the open cell.
-    guard vanishing(depth: depth).hasPrefix(prefixLength, of: .zero) else { return false }
-    list(depth: depth + 1, upTo: prefixLength)
-    return lists[depth + 1].count > 0
-  }
-
   /// The hyperplanes that contain the flat of the next depth and not that of this one.
-  private func vanishing(depth: Int) -> Mask {
+  func vanishing(depth: Int) -> Mask {
     (zeros[depth + 1] | zeros[depth]) ^ zeros[depth]
   }
 
-  /// Whether the only region so far is on the wrong side; the list is then empty.
-  private mutating func rejects(_ k: Int, depth: Int) -> Bool {
-    guard !zeros[depth].has(k), lists[depth][0].mask.has(k) != prefix.has(k) else { return false }
-    lists[depth].removeAll()
-    return true
-  }
+  /// How many rows are looked at on the current flat of a depth.
+  func lookedAt(_ depth: Int) -> Int { isProbing ? prefixLength : active[depth] }
 
-  func isConstant(_ k: Int, depth: Int) -> Bool {
+  func isConstant(_ place: Int, depth: Int) -> Bool {
     let size = dimension - depth
     let matrix = matrices[depth]
-    for column in 0..<size where matrix[k * (size + 1) + column] != .zero { return false }
+    for column in 0..<size where matrix[place * (size + 1) + column] != .zero { return false }
     return true
   }
 
   /// The list of one region: the origin moved along the coordinate axes, the first one most.
-  private mutating func startList(depth: Int) {
+  mutating func startList(depth: Int) {
     let size = dimension - depth
     let matrix = matrices[depth]
-    var mask = Mask.zero
-    for j in 0..<active {
-      let base = j * (size + 1)
+    let rows = rows[depth]
+    var mask = constants[depth]
+    for place in 0..<lookedAt(depth) {
+      let base = place * (size + 1)
       var sign = matrix[base + size].sign
       var column = 0
       while sign == 0, column < size {
         sign = matrix[base + column].sign
         column += 1
       }
-      if sign < 0 { mask = mask | Mask.bit(j) }
+      if sign < 0 { mask = mask | Mask.bit(rows[place]) }
     }
-    lists[depth].removeAll()
-    points[depth].removeAll()
+    emptyList(depth: depth)
     lists[depth].append(RegionRecord(mask: mask, point: keepsPoints ? startPoint(depth) : 0))
   }
 
-  /// Eliminates a coordinate by the equation of a hyperplane.
-  private mutating func restrict(depth: Int, to k: Int) -> Bool {
+  func emptyList(depth: Int) {
+    idle[depth] = .zero
+    cutting[depth] = .zero
+    lists[depth].removeAll()
+    points[depth].removeAll()
+  }
+
+  /// Eliminates a coordinate by the equation of a hyperplane, and leaves out the rows that are idle.
+  mutating func restrict(depth: Int, to place: Int) -> Bool {
     let size = dimension - depth
     let (source, target) = (matrices[depth], matrices[depth + 1])
-    let base = k * (size + 1)
+    let base = place * (size + 1)
+    // The pivot divides minors of three orders more than this depth has eliminated columns.
+    let order = depth + 3
     let usable = (0..<size).first {
-      source[base + $0] != .zero && Ring.holds(bits: bits, pivot: source[base + $0])
+      source[base + $0] != .zero
+        && (order > dimension || Ring.holds(bits: bits[order], pivot: source[base + $0]))
     }
     guard let pivot = usable else {
       hasFailed = true
@@ -228,103 +251,90 @@ struct RegionLister<Mask: SignMask, Ring: MinorRing>: ~Copyable {
     let p = isNegative ? -source[base + pivot] : source[base + pivot]
     let divisor = divisors[depth]
     divisors[depth + 1] = Ring.divisor(p)
-    for j in 0..<active {
-      let row = j * (size + 1)
+    let (old, new) = (rows[depth], rows[depth + 1])
+    let skipped = idle[depth]
+    var zero = Mask.zero
+    var count = 0
+    for place in 0..<lookedAt(depth) where !skipped.has(old[place]) {
+      let row = place * (size + 1)
       let factor = isNegative ? -source[row + pivot] : source[row + pivot]
-      var next = j * size
+      var next = count * size
+      var isZero = true
       for column in 0...size where column != pivot {
-        target[next] = Ring.minor(
+        let value = Ring.minor(
           p, source[row + column], factor, source[base + column], over: divisor)
+        isZero = isZero && value == .zero
+        target[next] = value
         next += 1
       }
+      if isZero { zero = zero | Mask.bit(old[place]) }
+      new[count] = old[place]
+      count += 1
     }
-    finishMatrix(depth: depth + 1)
+    active[depth + 1] = count
+    if !isProbing { constants[depth + 1] = constants[depth] | skipped & lists[depth][0].mask }
+    zeros[depth + 1] = zero
+    if keepsPoints { approximate(depth: depth + 1) }
     return true
   }
 
-  /// Notes which hyperplanes contain the flat, and the approximate rows.
-  private func finishMatrix(depth: Int) {
-    let width = dimension - depth + 1
-    let matrix = matrices[depth]
-    var zero = Mask.zero
-    for j in 0..<active {
-      var isZero = true
-      for column in 0..<width where matrix[j * width + column] != .zero {
-        isZero = false
-        break
-      }
-      if isZero { zero = zero | Mask.bit(j) }
-    }
-    zeros[depth] = zero
-    guard keepsPoints else { return }
-    let columns = approximations[depth]
-    for j in 0..<count {
-      for column in 0..<width {
-        columns[column * count + j] = matrix[j * width + column].approximation
-      }
-    }
-  }
-
   /// The signs that hyperplanes through a flat take when it is left to either side of one of them.
-  private func departures(depth: Int, from k: Int) -> (plus: Mask, minus: Mask) {
+  func departures(depth: Int, from first: Int) -> (plus: Mask, minus: Mask) {
     let width = dimension - depth + 1
     let matrix = matrices[depth]
+    let rows = rows[depth]
     let vanishing = vanishing(depth: depth)
-    let direction = matrix[k * width + pivots[depth]].sign
+    // Most flats lie in one hyperplane more than the flat above.
+    if vanishing == Mask.bit(rows[first]) { return (.zero, vanishing) }
+    let direction = matrix[first * width + pivots[depth]].sign
     var plus = Mask.zero
-    for j in k..<active where vanishing.has(j) {
-      if matrix[j * width + pivots[depth]].sign != direction { plus = plus | Mask.bit(j) }
+    for place in first..<lookedAt(depth) where vanishing.has(rows[place]) {
+      if matrix[place * width + pivots[depth]].sign != direction {
+        plus = plus | Mask.bit(rows[place])
+      }
     }
     return (plus, vanishing ^ plus)
   }
 
   /// Merges the regions on a hyperplane into the list: each splits the region it lies in.
-  private func mergeList(depth: Int, splitBy k: Int) {
-    let (plus, minus) = departures(depth: depth, from: k)
-    let old = lists[depth]
+  ///
+  /// In place, from the back: what lies before the first region that is split stays where it is.
+  private mutating func mergeList(depth: Int, splitBy place: Int) {
+    let (plus, minus) = departures(depth: depth, from: place)
+    let k = rows[depth][place]
     let cuts = lists[depth + 1]
-    var target = merged[depth]
-    target.removeAll()
-    target.reserve(old.count + cuts.count)
+    var source = lists[depth].count - 1
+    _ = lists[depth].extend(cuts.count)
+    let list = lists[depth]
     if keepsPoints { prepareLift(depth: depth, pivot: pivots[depth]) }
-    var cut = 0
-    for index in 0..<old.count {
-      let region = old[index]
-      guard cut < cuts.count, region.mask.hasPrefix(k, of: cuts[cut].mask) else {
-        target.append(region)
+    let first = list[0].mask
+    var changes = Mask.zero
+    var target = list.count - 1
+    var cut = cuts.count - 1
+    while cut >= 0, source >= 0 {
+      let region = list[source]
+      source -= 1
+      guard region.mask.hasPrefix(k, of: cuts[cut].mask) else {
+        list[target] = region
+        target -= 1
         continue
       }
       // The witness of the region is on one side; the other side takes the cut's, moved there.
       let isNegative = region.mask.has(k)
       var new = RegionRecord(mask: cuts[cut].mask | (isNegative ? plus : minus), point: 0)
+      changes = changes | new.mask ^ first
       if keepsPoints {
         new.point = liftPoint(
-          cuts[cut].point, depth: depth, across: k, pivot: pivots[depth], toNegative: !isNegative)
+          cuts[cut].point, depth: depth, across: place, pivot: pivots[depth],
+          toNegative: !isNegative)
       }
-      target.append(isNegative ? new : region)
-      target.append(isNegative ? region : new)
-      cut += 1
+      list[target] = isNegative ? region : new
+      list[target - 1] = isNegative ? new : region
+      target -= 2
+      cut -= 1
     }
-    precondition(cut == cuts.count, "every region on a hyperplane lies in a region of the list")
-    merged[depth] = old
-    lists[depth] = target
-  }
-
-  /// Replaces the only region by its part on the other side of a hyperplane.
-  private mutating func moveAcross(_ k: Int, depth: Int) -> Bool {
-    guard lists[depth + 1].count > 0 else {
-      lists[depth].removeAll()
-      return false
-    }
-    let cut = lists[depth + 1][0]
-    let (plus, minus) = departures(depth: depth, from: k)
-    let toNegative = prefix.has(k)
-    lists[depth][0].mask = cut.mask | (toNegative ? minus : plus)
-    if keepsPoints {
-      prepareLift(depth: depth, pivot: pivots[depth])
-      lists[depth][0].point = liftPoint(
-        cut.point, depth: depth, across: k, pivot: pivots[depth], toNegative: toNegative)
-    }
-    return true
+    precondition(
+      cut < 0 && target == source, "every region on a hyperplane lies in a region of the list")
+    cutting[depth] = cutting[depth] | changes
   }
 }

@@ -11,8 +11,11 @@ package struct ListOptions: Sendable {
   package var threads = 2
   /// The most regions that are made at once, if that is prescribed; a longer list is cut.
   package var mostInBlock: Int?
-  /// The most regions that are made at once: as many as keep the memory of a block small.
-  var blockSize: Int { mostInBlock ?? (givesPoints ? 1 << 18 : 1 << 19) }
+  /// The most regions of so many hyperplanes that are made at once: as many as keep the memory of a
+  /// block small.
+  func blockSize(_ hyperplanes: Int) -> Int {
+    mostInBlock ?? (givesPoints ? 1 << 17 : 1 << 18) / max(1, (hyperplanes + 63) / 64)
+  }
 
   package init() {}
 }
@@ -61,6 +64,9 @@ package struct RegionListing: Sendable {
     let n = arrangement.hyperplanes.count
     if n > Self.most { throw .tooManyHyperplanes(n) }
   }
+
+  /// The most regions that are made at once.
+  var blockSize: Int { options.blockSize(arrangement.hyperplanes.count) }
 
   /// The most hyperplanes of a list.
   package static let most = 1024

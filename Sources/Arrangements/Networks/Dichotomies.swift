@@ -6,9 +6,14 @@ package enum Dichotomies {
   /// position in dimension d, by hyperplanes through the origin (Cover 1965).
   package static func cover(points: Int, dimension: Int) -> Integer {
     if points == 0 { return 1 }
-    return (0..<dimension).reduce(Integer(0)) {
-      $0 + Integer.binomial(Integer(points - 1), $1)
-    } * 2
+    // In so many dimensions every dichotomy is linear.
+    if dimension >= points { return Integer(2).power(points) }
+    var (sum, binomial): (Integer, Integer) = (0, 1)
+    for k in 0..<dimension {
+      sum = sum + binomial
+      binomial = (binomial * Integer(points - 1 - k)).exactQuotient(by: Integer(k + 1))
+    }
+    return sum * 2
   }
 
   /// The dichotomies of given points by hyperplanes, in general position or not.

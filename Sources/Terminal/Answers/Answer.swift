@@ -29,6 +29,8 @@ package struct Answer: Sendable, Equatable {
   package var messages: [String]
   /// Whether the file of `-o` is written already; the answer then goes to the output stream.
   package var hasWrittenFile = false
+  /// Whether the answer stands on the output stream, or in the file of `-o`, already.
+  package var isWritten = false
   /// What failed, each with its place; on the error stream, too.
   package var diagnostics: [Diagnostic] = []
   /// What the answer says in sentences, where it is no formula.

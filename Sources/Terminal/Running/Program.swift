@@ -155,13 +155,15 @@ private struct Call {
 
   private func finished(_ answer: Answer, _ call: Invocation) -> Response {
     let page = file == nil ? console.output : Page()
-    let output = answer.rendered(as: format, command: arguments.spec.name, page: page)
+    let output =
+      answer.isWritten
+      ? "" : answer.rendered(as: format, command: arguments.spec.name, page: page)
     let faults = answer.diagnostics.flatMap { $0.lines(on: call.console.messages) }
     let lines =
       faults + (call.isQuiet ? [] : answer.sideLines(isVerbose: call.isVerbose, call.console))
     return Response(
       output: output, messages: lines.map { $0 + "\n" }.joined(), exit: answer.exit,
-      file: answer.hasWrittenFile ? nil : file)
+      file: answer.hasWrittenFile || answer.isWritten ? nil : file)
   }
 
   /// The response to an error: an object if one was asked for, and the messages in any case.

@@ -141,6 +141,7 @@ struct NetAnswer {
     answer.result = Answer.Formula(network.shape)
     answer.details = [.init("network", Self.json(network)), .init("cells", cells(union))]
     answer.checks = [Answer.Check("regions compared at exact points", points: check.compared)]
+    answer.messages = union.plane.arrangement.messages
     return answer
   }
 

@@ -9,10 +9,11 @@ enum CountAnswer {
       throw UsageError("cover needs -n points and -d dimensions", command: "net")
     }
     let count = Dichotomies.cover(points: n, dimension: d)
+    let sum = n == 0 ? "" : ": 2 times the sum of C(\(n - 1), k) for k < \(d)"
     var answer = Answer.text(
-      "\(count) linear dichotomies of \(n) points in general position in dimension \(d) "
-        + "by hyperplanes through the origin (Cover 1965): 2 times the sum of C(\(n - 1), k) "
-        + "for k < \(d); there are 2^\(n)\(n <= 256 ? " = \(Integer(2).power(n))" : "") dichotomies, "
+      "\(count) linear \(count.isOne ? "dichotomy" : "dichotomies") of "
+        + "\(n) point\(n == 1 ? "" : "s") in general position in dimension \(d) "
+        + "by hyperplanes through the origin (Cover 1965)\(sum); there are 2^\(n)\(n <= 256 ? " = \(Integer(2).power(n))" : "") dichotomies, "
         + (n <= d ? "all of them linear\n" : "not all of them linear\n"))
     answer.result = Answer.Formula("\(count)")
     answer.details = [.init("dichotomies", .string("\(count)"))]
@@ -74,7 +75,8 @@ enum CountAnswer {
     }
     let regions = count.polynomial.regions
     var answer = Answer.text(
-      "\(regions) Boolean threshold functions of \(n) inputs, of 2^(2^\(n)) functions\n")
+      "\(regions) Boolean threshold functions of \(n) input\(n == 1 ? "" : "s"), of 2^(2^\(n)) functions\n"
+    )
     answer.result = Answer.Formula("\(regions)")
     answer.details = RegionAnswer.details(count)
     return answer

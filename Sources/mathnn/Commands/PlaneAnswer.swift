@@ -34,7 +34,7 @@ struct PlaneAnswer {
 
   func answer() throws -> Answer {
     var options = PlanePicture.Options()
-    options.title = "\(request.name): \(count.polynomial.regions) regions"
+    options.title = RegionAnswer.countSentence(count.polynomial, name: request.name)
     options.labels = call.arguments.isSet("label") || call.arguments.text("shade") != nil
     let wanted = (call.arguments.text("shade") ?? "").split(separator: ",").map {
       $0.filter { $0 != " " }.uppercased()
@@ -79,16 +79,26 @@ struct PlaneAnswer {
 
   /// What is told in sentences.
   private var sentences: [String] {
-    var lines = ["\(request.name): \(count.polynomial.regions) regions"]
+    var lines = [RegionAnswer.countSentence(count.polynomial, name: request.name)]
     lines.append(RegionAnswer.boundedSentence(count.polynomial))
     lines.append(
-      "\(plane.vertices.count) vertices, \(plane.edgeCount) edges, \(plane.cells.count) cells")
+      Self.counted(plane.vertices.count, "vertex", "vertices") + ", "
+        + Self.counted(plane.edgeCount, "edge", "edges") + ", "
+        + Self.counted(plane.cells.count, "cell", "cells"))
     if let generated = request.lines {
+      let hundredths = Int(generated.margin * 100)
       lines.append(
-        "all crossings on the page, every cell and every distance from the border at least "
-          + "\(Double(Int(generated.margin * 100)) / 100) of 100")
+        generated.margin < 0
+          ? "some crossings are off the page: another --seed may find better lines"
+          : "all crossings on the page, every cell and every distance from the border at least "
+            + (hundredths == 0
+              ? "0, and some below 0.01 of 100" : "\(Double(hundredths) / 100) of 100"))
     }
     return lines
+  }
+
+  private static func counted(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(number) \(number == 1 ? one : many)"
   }
 
   private func table() -> String {

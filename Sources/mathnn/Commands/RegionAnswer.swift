@@ -35,8 +35,21 @@ struct RegionAnswer {
     if let generic = request.generic, !wantsList, generic.count > RegionListing.most {
       return try finished(genericCount(generic), nil)
     }
+    if call.arguments.text("shade") != nil, call.arguments.text("draw") == nil {
+      throw UsageError(
+        "--shade fills cells of a drawing", hint: "with --draw svg or --draw tikz",
+        command: "regions")
+    }
+    let showsPlane = call.arguments.isSet("label") || call.arguments.text("draw") != nil
+    guard !wantsList || !showsPlane else {
+      throw UsageError(
+        "a list of sign vectors and a drawing are two answers",
+        hint:
+          "--list, --points, --bounded and --adjacent in one call, --label and --draw in another",
+        command: "regions")
+    }
     let count = try count()
-    if call.arguments.isSet("label") || call.arguments.text("draw") != nil {
+    if showsPlane {
       return try PlaneAnswer(call, request.written(), request, count).answer()
     }
     if wantsList {
@@ -133,11 +146,14 @@ struct RegionAnswer {
 
   /// The count in words: regions, bounded regions, and the polynomial.
   static func lines(_ polynomial: CharacteristicPolynomial, name: String) -> [String] {
-    let plural = polynomial.regions.isOne ? "" : "s"
-    return [
-      "\(name): \(polynomial.regions) region\(plural)", boundedSentence(polynomial),
+    [
+      countSentence(polynomial, name: name), boundedSentence(polynomial),
       "chi(t) = \(polynomial.description)",
     ]
+  }
+
+  static func countSentence(_ polynomial: CharacteristicPolynomial, name: String) -> String {
+    "\(name): \(polynomial.regions) region\(polynomial.regions.isOne ? "" : "s")"
   }
 
   static func boundedSentence(_ polynomial: CharacteristicPolynomial) -> String {

@@ -17,8 +17,8 @@ struct RegionListAnswer {
   let threads: Int
   let name: String
 
-  /// The most regions of a list in one object, which is held in memory.
-  private static let mostHeld = 2_000_000
+  /// The most regions of a list on a page, which is held in memory.
+  private static let mostHeld = 100_000
   /// The most regions whose walls are sought, since all are held for it.
   private static let mostAdjacent = Integer(10_000_000)
   /// The most regions of a list at all: about a day's work.
@@ -42,11 +42,11 @@ struct RegionListAnswer {
             + "take the list without --adjacent")
       }
     }
-    let isHeld = call.format == .json
-    guard !isHeld || share <= Integer(Self.mostHeld) else {
+    let isPage = call.format != .json && call.format != .text
+    guard !isPage || share <= Integer(Self.mostHeld) else {
       throw InputError(
-        "\(share) regions are too many for one object of --json",
-        hint: "--list alone streams to standard output, or to the file of -o; or take a --shard")
+        "\(share) regions are too many for a page",
+        hint: "as text or with --json a list streams; --shard i/n lists a part")
     }
     var options = ListOptions()
     options.givesPoints = call.arguments.isSet("points")
@@ -62,12 +62,14 @@ struct RegionListAnswer {
         "lists hold up to \(RegionListing.most) hyperplanes",
         hint: "without --list the regions are counted")
     }
-    return isHeld ? try held(listing, options) : try streamed(listing, options)
+    if isPage { return try page(listing, options) }
+    return call.format == .json
+      ? try object(listing, options) : try streamed(listing, options)
   }
 
   /// Writes lines straight to standard output or the file of `-o`; the answer is the last line.
   private func streamed(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
-    let file = try call.arguments.text("o").map { try OutputFile.Growing($0) }
+    let file = try file()
     let total = try listing.forEachBlock { block in
       try block.forEachText(threads: options.threads, line: Self.line(options)) { text in
         try write(text, to: file)
@@ -84,6 +86,12 @@ struct RegionListAnswer {
     answer.hasWrittenFile = file != nil
     answer.messages = arrangement.messages
     return answer
+  }
+
+  /// The file of `-o`, if one is named.
+  private func file() throws -> OutputFile.Growing? {
+    guard let name = call.arguments.text("o"), name != "-" else { return nil }
+    return try OutputFile.Growing(name)
   }
 
   private func write(_ bytes: [UInt8], to file: OutputFile.Growing?) throws {
@@ -127,47 +135,52 @@ struct RegionListAnswer {
     guard Integer(total) == regions else {
       fatalError("\(total) regions were listed where \(regions) were counted")
     }
-    return "\(total) regions listed; counted independently: \(regions)"
+    return "\(total) region\(total == 1 ? "" : "s") listed; counted independently: \(regions)"
   }
 
-  private func held(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
-    var signs: [JSON] = []
-    var points: [JSON] = []
-    var bounded: [JSON] = []
-    var walls: [JSON] = []
+  /// The whole list as the text of a page.
+  private func page(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
+    var bytes: [UInt8] = []
     let total = try listing.forEachBlock { block in
-      for region in 0..<block.count {
-        signs.append(.string(block.signs(of: region)))
-        if options.givesPoints {
-          points.append(.array(block.point(in: region).map { .string("\($0)") }))
-        }
-        if options.tellsBounded { bounded.append(.bool(block.isBounded[region])) }
-      }
-      if call.arguments.isSet("adjacent") {
-        for wall in block.walls() {
-          walls.append(
-            .array([wall.first, wall.second, wall.hyperplane].map { .number("\($0 + 1)") }))
-        }
-      }
+      for region in 0..<block.count { Self.line(options)(block, region, &bytes) }
+      if call.arguments.isSet("adjacent") { bytes += Self.walls(of: block) }
+      try call.budget.check()
+    }
+    let last = "# " + (try comparison(total, options.shard)) + "\n"
+    var answer = Answer.text(String(decoding: bytes, as: UTF8.self) + last)
+    answer.result = .number("\(count.polynomial.regions)")
+    answer.details = details(total, options)
+    answer.messages = arrangement.messages
+    return answer
+  }
+
+  /// Writes one object, its arrays from disk.
+  private func object(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
+    let file = try file()
+    let object = try RegionListObject(options, hasWalls: call.arguments.isSet("adjacent"))
+    let total = try listing.forEachBlock { block in
+      try object.append(block)
       try call.budget.check()
     }
     var answer = Answer.text("# " + (try comparison(total, options.shard)) + "\n")
     answer.result = Answer.Formula("\(count.polynomial.regions)")
-    answer.details = RegionAnswer.details(count) + [.init("listed", .string("\(total)"))]
+    answer.details = details(total, options)
+    answer.checks = [Answer.Check("listed and counted independently", points: total)]
+    answer.messages = arrangement.messages
+    try object.write(answer, command: call.arguments.spec.name) { try write($0, to: file) }
+    try file?.finish()
+    answer.isWritten = true
+    return answer
+  }
+
+  private func details(_ total: Int, _ options: ListOptions) -> [JSON.Member] {
+    var details = RegionAnswer.details(count) + [.init("listed", .string("\(total)"))]
     if options.shard.parts > 1 {
-      answer.details += [
+      details += [
         .init("shard", .string("\(options.shard.part)/\(options.shard.parts)")),
         .init("arrangement", .string(arrangement.fingerprint)),
       ]
     }
-    answer.details.append(.init("signs", .array(signs)))
-    if options.givesPoints { answer.details.append(.init("points", .array(points))) }
-    if options.tellsBounded { answer.details.append(.init("is_bounded", .array(bounded))) }
-    if call.arguments.isSet("adjacent") {
-      answer.details.append(.init("adjacent", .array(walls)))
-    }
-    answer.checks = [Answer.Check("listed and counted independently", points: total)]
-    answer.messages = arrangement.messages
-    return answer
+    return details
   }
 }

@@ -96,6 +96,9 @@ struct RegionRequest {
   /// The hyperplanes themselves; those of a generic request are a cyclic arrangement.
   func written() throws -> Arrangement {
     if let arrangement { return arrangement }
+    if let generic, generic.count == 0 {
+      return try Arrangement(dimension: generic.dimension, wholeRows: [])
+    }
     guard let generic, let cyclic = Family.named("cyclic") else {
       fatalError("a request has hyperplanes or is generic")
     }
