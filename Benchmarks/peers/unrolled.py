@@ -1,7 +1,7 @@
 """The unrolled scalar networks of B1 and B2 in SymEngine and CasADi.
 
-Prints one line a case: system, model, steps, seconds to build and to differentiate, megabytes.
-Each case is timed several times; the medians are printed. Needs a large stack for SymEngine.
+Prints one line a case: system, model, steps, seconds to build and to differentiate the first time
+in a process, medians of both over all later times, megabytes. Needs a large stack for SymEngine.
 """
 
 import resource
@@ -59,7 +59,7 @@ def casadi():
 def measure(system, model, steps):
     symbol, tanh, exp, differentiate = SYSTEMS[system]()
     build, diff = [], []
-    for _ in range(7 if steps <= 1000 else 3):
+    for _ in range(8 if steps <= 1000 else 4):
         t0 = time.perf_counter()
         loss, weight = MODELS[model](steps, symbol, tanh, exp)
         t1 = time.perf_counter()
@@ -68,7 +68,8 @@ def measure(system, model, steps):
         build.append(t1 - t0)
         diff.append(t2 - t1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(system, model, steps, statistics.median(build), statistics.median(diff), peak, flush=True)
+    again = statistics.median(build[1:]), statistics.median(diff[1:])
+    print(system, model, steps, build[0], diff[0], *again, peak, flush=True)
 
 
 SYSTEMS = {"SymEngine": symengine, "CasADi": casadi}
