@@ -104,6 +104,21 @@ import Testing
   }
 
   @Test(
+    "a flag that an action of net does not look at is refused, and a network drawn where asked for",
+    arguments: [
+      ("build A,D,G --lines 5 --draw svg", 0, "<svg"),
+      ("minimise A,D,G --lines 5 --draw tikz", 0, #"\definecolor"#),
+      ("build --truth 0110 --draw svg", 0, "<svg"),
+      ("cover -n 3 -d 2 --slice 1", 2, "'--slice' says nothing to 'net cover'"),
+      ("functions -n 3 --origin", 2, "it belongs to 'net dichotomies'"),
+      ("test A --lines 3 --network /dev/stdin", 4, "a unit needs '|' before its threshold"),
+    ] as [(String, Int32, String)])
+  func actions(_ words: String, _ code: Int32, _ message: String) {
+    let said = said("echo '1 0' | mathnn net \(words) >&2")
+    #expect(said.code == code && said.output.contains(message), "\(said.output)")
+  }
+
+  @Test(
     "that are missing, doubled or of another arrangement are told",
     arguments: [
       ("a1 a2", 3, "missing parts: 3"), ("a1 a2 a2 a3", 4, "given twice"),

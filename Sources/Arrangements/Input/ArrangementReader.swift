@@ -43,12 +43,14 @@ package struct ArrangementReader {
     try add(row, offset)
   }
 
-  /// The numbers of a line `a1 … ad | b`.
-  static func row(_ line: Substring, at offset: Int) throws(Fault) -> [Rational] {
+  /// The numbers of a line `a1 … ad | b`; without a bar the line is told what it needs.
+  static func row(
+    _ line: Substring, at offset: Int,
+    needs: String = "a hyperplane needs '|' before its right-hand side",
+    hint: String = "write 'a1 a2 | b' for a1*x1 + a2*x2 = b"
+  ) throws(Fault) -> [Rational] {
     guard let bar = line.firstIndex(of: "|") else {
-      throw Fault(
-        message: "a hyperplane needs '|' before its right-hand side", offset: offset,
-        hint: "write 'a1 a2 | b' for a1*x1 + a2*x2 = b")
+      throw Fault(message: needs, offset: offset, hint: hint)
     }
     let left = try numbers(line[..<bar], line, offset)
     let right = try numbers(line[line.index(after: bar)...], line, offset)

@@ -112,7 +112,9 @@ extension ThresholdNetwork {
         if !line.hasComment, layers.last?.isEmpty == false { layers.append([]) }
         continue
       }
-      let row = try ArrangementReader.row(line.content, at: line.offset)
+      let row = try ArrangementReader.row(
+        line.content, at: line.offset, needs: "a unit needs '|' before its threshold",
+        hint: "write 'w1 w2 | t': it fires where w1*x1 + w2*x2 > t")
       let unit = ThresholdUnit(weights: Array(row.dropLast()), threshold: row[row.count - 1])
       try check(unit, in: layers, line.offset)
       layers[layers.count - 1].append(unit)

@@ -9,11 +9,7 @@ extension Command {
       "net", "build, test, draw and minimise threshold networks; count activation regions",
       chapter: .networks,
       positionals: [
-        Positional(
-          "ACTION",
-          offers: .choice([
-            "build", "test", "draw", "minimise", "relu", "cover", "dichotomies", "functions",
-          ]), "what to do"),
+        Positional("ACTION", offers: .choice(NetAction.allCases.map(\.rawValue)), "what to do"),
         Positional(
           "REGIONS", "labels of cells, as in A,D,G; or a file, see below", optional: true,
           repeatable: true),
@@ -29,7 +25,7 @@ extension Command {
         Flag("task", takes: .choice("TASK", ["parity", "adder", "latch"]), "a task on sequences"),
         Flag("steps", takes: .integer("T", 1...16), "test sequences up to this length"),
         Flag("format", takes: .choice("FORMAT", ["svg", "tikz"]), "how to draw", standard: "svg"),
-        Flag("draw", takes: .choice("FORMAT", ["svg", "tikz"]), "draw activation regions"),
+        Flag("draw", takes: .choice("FORMAT", ["svg", "tikz"]), "the drawing instead of the text"),
         Flag("linear", "the last layer of the network is a linear output"),
         Flag("slice", takes: .text("P;U;V"), "a line or plane p + s u + t v, as in '0,0;1,2'"),
         Flag(letter: "n", takes: .integer("N", 0...100_000), "points, or inputs of functions"),
@@ -43,7 +39,7 @@ extension Command {
         region, and an OR; or a network from a truth table or for a task. test compares a network \
         (yours with --network) with a union of regions, exactly, and shows a point where they \
         differ. minimise finds the fewest second-layer units; sign vectors that no cell has are \
-        free. draw draws.
+        free. draw draws the network, as --draw does after build and minimise.
         """,
         """
         relu counts the activation regions of the network in --network: open cells of constant \
@@ -68,15 +64,48 @@ extension Command {
       ],
       exits: [.negative: "the network and the regions differ"], timeout: 600)
   ) { call in
-    switch call.arguments.positional(0) {
-    case "build": try NetAnswer(call).build()
-    case "test": try NetAnswer(call).test()
-    case "draw": try NetAnswer(call).draw()
-    case "minimise": try NetAnswer(call).minimise()
-    case "relu": try ReLUAnswer(call).answer()
-    case "cover": try CountAnswer.cover(call)
-    case "dichotomies": try CountAnswer.dichotomies(call)
-    default: try CountAnswer.functions(call)
+    let action = call.arguments.positional(0).flatMap { NetAction(rawValue: $0) } ?? .build
+    try action.check(call.arguments)
+    return switch action {
+    case .build: try NetAnswer(call).build()
+    case .test: try NetAnswer(call).test()
+    case .draw: try NetAnswer(call).draw()
+    case .minimise: try NetAnswer(call).minimise()
+    case .relu: try ReLUAnswer(call).answer()
+    case .cover: try CountAnswer.cover(call)
+    case .dichotomies: try CountAnswer.dichotomies(call)
+    case .functions: try CountAnswer.functions(call)
     }
+  }
+}
+
+/// What `net` can do.
+private enum NetAction: String, CaseIterable {
+  case build, test, draw, minimise, relu, cover, dichotomies, functions
+
+  /// The flags that it looks at, beside those of every command.
+  private var flags: Set<String> {
+    switch self {
+    case .build: ["lines", "seed", "file", "truth", "task", "steps", "draw"]
+    case .test: ["lines", "seed", "file", "network", "truth", "task", "steps"]
+    case .draw: ["lines", "seed", "file", "network", "truth", "task", "format", "draw"]
+    case .minimise: ["lines", "seed", "file", "draw"]
+    case .relu: ["network", "linear", "slice", "draw"]
+    case .cover: ["n", "d"]
+    case .dichotomies: ["origin"]
+    case .functions: ["n"]
+    }
+  }
+
+  /// A flag that the action would not look at is refused.
+  func check(_ arguments: Arguments) throws {
+    let others = Set(Self.allCases.flatMap(\.flags)).subtracting(flags)
+    let strange = others.sorted().first { arguments.isSet($0) }
+    guard let strange else { return }
+    let dashes = strange.count == 1 ? "-" : "--"
+    let takers = Self.allCases.filter { $0.flags.contains(strange) }.map { "'net \($0.rawValue)'" }
+    throw UsageError(
+      "'\(dashes)\(strange)' says nothing to 'net \(rawValue)'",
+      hint: "it belongs to \(takers.joined(separator: ", "))", command: "net")
   }
 }

@@ -7,12 +7,12 @@ import Terminal
 /// Networks for unions of cells, truth tables and tasks on sequences.
 struct NetAnswer {
   let call: Invocation
-  private var arguments: Arguments { call.arguments }
+  var arguments: Arguments { call.arguments }
 
   init(_ call: Invocation) { self.call = call }
 
   /// The lines, their cells, and the cells that were named.
-  private struct Union {
+  struct Union {
     var plane: PlaneSubdivision
     var chosen: [PlaneSubdivision.Cell]
     var name: String
@@ -27,7 +27,7 @@ struct NetAnswer {
     }
   }
 
-  private func union() throws -> Union {
+  func union() throws -> Union {
     let arrangement: Arrangement
     var page: Arrangements.Page?
     var name: String
@@ -70,6 +70,7 @@ struct NetAnswer {
   }
 
   func build() throws -> Answer {
+    if arguments.isSet("draw") { return try draw() }
     if let bits = arguments.text("truth") { return try TableAnswer(call).truth(bits) }
     if let name = arguments.text("task") { return try TableAnswer(call).task(name) }
     let union = try union()
@@ -116,7 +117,7 @@ struct NetAnswer {
       let point = difference.point.map(\.description).joined(separator: ", ")
       lines.append(
         "different: at (\(point)) in cell \(cell) the network says "
-          + "\(difference.networkFires ? 1 : 0) and should not")
+          + "\(difference.networkFires ? "1 and should say 0" : "0 and should say 1")")
       answer.verdict = .different
       answer.fields = [
         .init(
@@ -228,44 +229,15 @@ struct NetAnswer {
       })
   }
 
-  func draw() throws -> Answer {
-    let network: ThresholdNetwork
-    var title: String
-    if let bits = arguments.text("truth") {
-      network = ThresholdNetwork(tables: try TableAnswer.tables(bits))
-      title = "a network for \(bits)"
-    } else if let name = arguments.text("task"),
-      let task = SequenceTask.catalogue.first(where: { $0.name == name })
-    {
-      network = task.network()
-      title = "one step of \(name)"
-    } else if let file = arguments.text("network") {
-      network = try Self.network(call, file)
-      title = file
-    } else {
-      let union = try union()
-      network = ThresholdNetwork(union: union.chosen.map(\.signs), of: union.plane.arrangement)
-      title = "a network for \(union.name)"
-    }
-    guard network.layers.allSatisfy({ $0.count <= 40 }), network.inputCount <= 40 else {
-      throw InputError("a drawing has at most 40 units in a layer")
-    }
-    title += " (\(network.shape))"
-    let names =
-      network.inputCount == 2 ? ["x", "y"] : (0..<network.inputCount).map { "x\($0 + 1)" }
-    let figure = NetworkPicture(network, inputs: names, title: title).figure
-    var answer = Answer.text(arguments.text("format") == "tikz" ? figure.tikz : figure.svg)
-    answer.pictures = [Answer.Picture(figure)]
-    answer.result = Answer.Formula(network.shape)
-    return answer
-  }
-
   func minimise() throws -> Answer {
     let union = try union()
     let inside = union.vectors(inside: true)
     let outside = union.vectors(inside: false)
     let minimum = UnionMinimum(inside: inside, outside: outside)
     let network = ThresholdNetwork(second: minimum.units, of: union.plane.arrangement)
+    if arguments.isSet("draw") {
+      return try drawn(network, title: "the fewest units for \(union.name)")
+    }
     var answer = try tested(
       network, union,
       title: "fewest second-layer units for \(union.name): \(minimum.units.count)")
