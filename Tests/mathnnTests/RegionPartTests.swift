@@ -32,6 +32,20 @@ import Testing
     #expect(said.output.contains("1296 regions listed; counted independently: 1296"))
   }
 
+  @Test("of a list, in any order and form, are merged into the list itself")
+  func forms() throws {
+    let parts = "list='mathnn regions --family shi:5 --list --points'; "
+      + "for i in 1 2 3; do $list --shard $i/3 > l$i; done; $list --shard 2/3 --json > j2; "
+      + "grep -v '^#' l1 | sort -r > r1; grep '^#' l1 >> r1; sed 's/$/\r/' l3 > w3; "
+    let said = said(
+      parts + "$list | grep -v '^#' > whole; for p in 'l1 l2 l3' 'r1 j2 w3' 'l3 r1 l2'; do "
+        + "mathnn regions merge $p --list -o all > told; tail -n 4 all | cmp - told && "
+        + "grep -v '^#' all | cmp - whole || exit 1; done; "
+        + "mathnn regions merge r1 j2 l3 --json | head -c 600 >&2")
+    #expect(said.code == 0, "\(said.output)")
+    #expect(said.output.contains(#""listed":"1296","regions":"1296","missing":[],"signs":["+"#))
+  }
+
   @Test("a list in a file is the list on the screen, and a list that fails leaves no file")
   func files() {
     let said = said(

@@ -9,6 +9,8 @@
 /// The file has no name: it is gone when the process ends, however it ends.
 package final class Spool {
   private let descriptor: Int32
+  /// What is not on disk yet.
+  private var pending: [UInt8] = []
   /// How many bytes there are.
   package private(set) var count = 0
 
@@ -29,19 +31,26 @@ package final class Spool {
 
   /// Adds bytes at the end.
   package func append(_ bytes: [UInt8]) throws(InputError) {
-    let number = System.write(bytes, to: descriptor)
+    pending += bytes
+    count += bytes.count
+    if pending.count > 1 << 16 { try flush() }
+  }
+
+  private func flush() throws(InputError) {
+    let number = System.write(pending, to: descriptor)
     guard number == 0 else {
       throw InputError(
         "cannot lay an answer aside: \(System.describe(number))",
         hint: "TMPDIR names the folder for temporary files")
     }
-    count += bytes.count
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// Calls a body with all bytes from an offset on, in pieces.
   package func forEachPiece(
     from offset: Int = 0, _ body: ([UInt8]) throws -> Void
   ) throws {
+    try flush()
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     var place = offset
     while place < count {

@@ -3,12 +3,6 @@ import Budgets
 import Exact
 import Terminal
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A list of regions, written as it is made, and its comparison with the count.
 struct RegionListAnswer {
   let call: Invocation
@@ -18,7 +12,7 @@ struct RegionListAnswer {
   let name: String
 
   /// The most regions of a list on a page, which is held in memory.
-  private static let mostHeld = 100_000
+  static let mostHeld = 100_000
   /// The most regions whose walls are sought, since all are held for it.
   private static let mostAdjacent = Integer(10_000_000)
   /// The most regions of a list at all: about a day's work.
@@ -69,37 +63,19 @@ struct RegionListAnswer {
 
   /// Writes lines straight to standard output or the file of `-o`; the answer is the last line.
   private func streamed(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
-    let file = try file()
+    let output = try ListOutput(call)
     let total = try listing.forEachBlock { block in
       try block.forEachText(threads: options.threads, line: Self.line(options)) { text in
-        try write(text, to: file)
+        try output.write(text)
       }
-      if call.arguments.isSet("adjacent") {
-        try write(Self.walls(of: block), to: file)
-      }
+      if call.arguments.isSet("adjacent") { try output.write(Self.walls(of: block)) }
       try call.budget.check()
     }
     let last = "# " + (try comparison(total, options.shard)) + "\n"
-    try file?.append(Array(last.utf8))
-    try file?.finish()
     var answer = Answer.text(last)
-    answer.hasWrittenFile = file != nil
+    try output.finish(&answer, last: last)
     answer.messages = arrangement.messages
     return answer
-  }
-
-  /// The file of `-o`, if one is named.
-  private func file() throws -> OutputFile.Growing? {
-    guard let name = call.arguments.text("o"), name != "-" else { return nil }
-    return try OutputFile.Growing(name)
-  }
-
-  private func write(_ bytes: [UInt8], to file: OutputFile.Growing?) throws {
-    if let file { return try file.append(bytes) }
-    let fault = System.write(bytes, to: 1)
-    // A reader that has seen enough ends the list.
-    if fault == EPIPE { exit(0) }
-    guard fault == 0 else { throw InputError("the list cannot be written") }
   }
 
   /// How the line of a region is written: its signs, and what else was asked for.
@@ -156,7 +132,7 @@ struct RegionListAnswer {
 
   /// Writes one object, its arrays from disk.
   private func object(_ listing: RegionListing, _ options: ListOptions) throws -> Answer {
-    let file = try file()
+    let output = try ListOutput(call)
     let object = try RegionListObject(options, hasWalls: call.arguments.isSet("adjacent"))
     let total = try listing.forEachBlock { block in
       try object.append(block)
@@ -167,9 +143,7 @@ struct RegionListAnswer {
     answer.details = details(total, options)
     answer.checks = [Answer.Check("listed and counted independently", points: total)]
     answer.messages = arrangement.messages
-    try object.write(answer, command: call.arguments.spec.name) { try write($0, to: file) }
-    try file?.finish()
-    answer.isWritten = true
+    try object.write(&answer, call, to: output)
     return answer
   }
 

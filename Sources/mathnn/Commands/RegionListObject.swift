@@ -2,9 +2,6 @@ import Arrangements
 import Terminal
 
 /// The object that a list is written as for `--json`.
-///
-/// Its arrays are as long as the list, so each is laid aside on disk while the list is made; what
-/// stands before them is written when all is known to be right. Nothing is held in memory.
 struct RegionListObject {
   private let options: ListOptions
   private let signs: Spool
@@ -60,29 +57,13 @@ struct RegionListObject {
     bytes += (block.isBounded[region] ? ",true" : ",false").utf8
   }
 
-  /// Writes the object of an answer, the arrays at the end of its result.
-  func write(_ answer: Answer, command: String, _ body: ([UInt8]) throws -> Void) throws {
-    guard case .object(let members) = answer.json(command: command) else {
-      fatalError("an answer is written as an object")
-    }
-    for (place, member) in members.enumerated() {
-      let text = JSON.object([member]).compact.dropFirst().dropLast()
-      let start = place == 0 ? "{" : ","
-      guard member.key == "result" else {
-        try body(Array((start + text).utf8))
-        continue
-      }
-      try body(Array((start + text.dropLast()).utf8))
-      let arrays = [
-        ("signs", signs), ("points", points), ("is_bounded", bounded), ("adjacent", walls),
-      ]
-      for case (let key, let spool?) in arrays {
-        try body(Array(",\"\(key)\":[".utf8))
-        try spool.forEachPiece(from: 1, body)
-        try body(Array("]".utf8))
-      }
-      try body(Array("}".utf8))
-    }
-    try body(Array("}\n".utf8))
+  /// Writes the object of an answer.
+  func write(_ answer: inout Answer, _ call: Invocation, to output: ListOutput) throws {
+    var arrays = SpooledArrays()
+    let all = [
+      ("signs", signs), ("points", points), ("is_bounded", bounded), ("adjacent", walls),
+    ]
+    for case (let key, let spool?) in all { arrays.add(key, spool) }
+    try arrays.write(&answer, call, to: output)
   }
 }

@@ -13,7 +13,7 @@ enum RegionMerge {
     }
     var parts: [RegionPart] = []
     for file in files {
-      let part = try RegionPart.read(file, call)
+      let part = try RegionPart.read(file)
       if let first = parts.first {
         guard part.arrangement == first.arrangement, part.shard.parts == first.shard.parts else {
           throw InputError(
@@ -29,7 +29,7 @@ enum RegionMerge {
     parts.sort { $0.shard.part < $1.shard.part }
     let given = Set(parts.map(\.shard.part))
     let missing = (1...parts[0].shard.parts).filter { !given.contains($0) }
-    var lists: [(part: RegionPart, lines: [String], regions: Integer)] = []
+    var lists: [(part: RegionPart, lines: PartLines, regions: Integer)] = []
     var counts: [(part: RegionPart, count: PartialCount)] = []
     for part in parts {
       switch part.content {
@@ -40,13 +40,15 @@ enum RegionMerge {
     guard lists.isEmpty || counts.isEmpty else {
       throw InputError("parts of a list and parts of a count are not added")
     }
-    var answer =
-      lists.isEmpty
-      ? try merged(counts: counts, missing: missing)
-      : try merged(lists: lists, missing: missing, call)
+    if !lists.isEmpty { return try merged(lists: lists, missing: missing, call) }
+    var answer = try merged(counts: counts, missing: missing)
+    tell(missing, in: &answer)
+    return answer
+  }
+
+  private static func tell(_ missing: [Int], in answer: inout Answer) {
     answer.details.append(.init("missing", .array(missing.map { .number("\($0)") })))
     if !missing.isEmpty { answer.fields.append(.init("reason", "parts are missing")) }
-    return answer
   }
 
   private static func note(missing: [Int]) -> [String] {
@@ -84,42 +86,37 @@ enum RegionMerge {
   }
 
   private static func merged(
-    lists: [(part: RegionPart, lines: [String], regions: Integer)], missing: [Int],
+    lists: [(part: RegionPart, lines: PartLines, regions: Integer)], missing: [Int],
     _ call: Invocation
   ) throws -> Answer {
     let regions = lists[0].regions
     if let other = lists.first(where: { $0.regions != regions }) {
       throw InputError("'\(other.part.file)' and '\(lists[0].part.file)' name different counts")
     }
-    // "+" is before "-" in the order of bytes, as in every list.
-    let all = lists.flatMap(\.lines).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    let twice = zip(all, all.dropFirst()).first { signs($0) == signs($1) }
-    var lines = call.arguments.isSet("list") ? all : []
-    let mark = lines.isEmpty ? "" : "# "
-    lines += lists.map {
-      "\(mark)part \($0.part.shard.part) of \($0.part.shard.parts): \($0.lines.count) regions"
+    let writer = try MergedList(call)
+    var (count, twice) = (0, String?.none)
+    try PartLines.merge(lists.map(\.lines)) { line, signs, isTwin in
+      try writer.append(line, signs)
+      count += 1
+      if isTwin, twice == nil { twice = String(decoding: signs.text, as: UTF8.self) }
     }
-    lines.append("\(mark)together \(all.count) regions listed; counted independently: \(regions)")
-    if let twice { lines.append("\(mark)a region is listed twice: \(signs(twice.0))") }
-    lines += note(missing: missing).map { mark + $0 }
-    let isRight = Integer(all.count) == regions && twice == nil
+    let mark = writer.showsLines ? "# " : ""
+    var lines = lists.map {
+      "part \($0.part.shard.part) of \($0.part.shard.parts): \($0.lines.count) regions"
+    }
+    lines.append("together \(count) regions listed; counted independently: \(regions)")
+    if let twice { lines.append("a region is listed twice: \(twice)") }
+    lines += note(missing: missing)
+    let isRight = Integer(count) == regions && twice == nil
+    let told = lines.map { mark + $0 + "\n" }.joined()
     var answer = Answer(
       twice != nil ? .failed : !missing.isEmpty ? .undecided : isRight ? .passed : .failed,
-      shape: .plain(text: lines.map { $0 + "\n" }.joined(), markdown: nil),
-      result: Answer.Formula("\(all.count)"))
+      shape: .plain(text: told, markdown: nil), result: Answer.Formula("\(count)"))
     answer.details = [
-      .init("listed", .string("\(all.count)")), .init("regions", .string("\(regions)")),
-      .init("signs", .array(all.map { .string(String(signs($0))) })),
+      .init("listed", .string("\(count)")), .init("regions", .string("\(regions)")),
     ]
-    let points = all.map { line in
-      line.split(separator: " ").dropFirst().map { JSON.string(String($0)) }
-    }
-    if points.contains(where: { !$0.isEmpty }) {
-      answer.details.append(.init("points", .array(points.map { .array($0) })))
-    }
+    tell(missing, in: &answer)
+    try writer.finish(&answer, last: told)
     return answer
   }
-
-  /// The sign vector at the beginning of a line.
-  private static func signs(_ line: String) -> Substring { line.prefix { $0 != " " } }
 }

@@ -7,7 +7,7 @@ struct RegionPart {
   /// What a part holds.
   enum Content {
     /// Lines that begin with a sign vector, and the number of all regions.
-    case list(lines: [String], regions: Integer)
+    case list(lines: PartLines, regions: Integer)
     case count(PartialCount)
   }
 
@@ -21,11 +21,14 @@ struct RegionPart {
     "a part is what 'mathnn regions … --shard i/n' writes, as text or with --json"
 
   /// Reads a part: an object of `--json`, or the text.
-  static func read(_ file: String, _ call: Invocation) throws -> RegionPart {
-    let source = try call.file(file, limit: 1 << 31)
-    let first = source.text.unicodeScalars.first { !$0.properties.isWhitespace }
+  static func read(_ file: String) throws -> RegionPart {
+    let content = try FileBytes(of: file)
+    let first = content.bytes.first { $0 > 32 }
     let part =
-      first == "{" ? try object(source, file) : try text(source.text, file)
+      first == UInt8(ascii: "{")
+      ? try object(
+        SourceText(name: file, text: String(decoding: content.bytes, as: UTF8.self)), file)
+      : try text(content, file)
     guard let part else { throw InputError("'\(file)' is no part of a list or count", hint: hint) }
     return part
   }
@@ -57,13 +60,16 @@ struct RegionPart {
     else { return nil }
     try check(file, found: signs.count, claimed: listed)
     let points = result["points"]?.elements ?? []
-    let lines = signs.enumerated().map { index, signs in
-      guard index < points.count, let point = points[index].elements else { return signs }
-      return ([signs] + point.compactMap(\.text)).joined(separator: " ")
+    var lines: [UInt8] = []
+    for (index, signs) in signs.enumerated() {
+      lines += signs.utf8
+      let point = index < points.count ? points[index].elements ?? [] : []
+      for coordinate in point.compactMap(\.text) { lines += (" " + coordinate).utf8 }
+      lines.append(10)
     }
     return RegionPart(
       file: file, shard: shard, arrangement: arrangement,
-      content: .list(lines: lines, regions: regions))
+      content: .list(lines: PartLines(FileBytes(lines)) { _ in }, regions: regions))
   }
 
   private static func check(_ file: String, found: Int, claimed: Int) throws {
@@ -72,16 +78,9 @@ struct RegionPart {
     }
   }
 
-  private static func text(_ text: String, _ file: String) throws -> RegionPart? {
-    var lines: [String] = []
+  private static func text(_ content: FileBytes, _ file: String) throws -> RegionPart? {
     var notes: [[Substring]] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      if line.first == "#" {
-        notes.append(line.dropFirst().split(separator: " "))
-      } else {
-        lines.append(String(line))
-      }
-    }
+    let lines = PartLines(content) { notes.append($0.split(separator: " ")) }
     if let head = notes.first, head.first == "count" { return count(head, notes, file) }
     // "part 1 of 3: 45 of 125 regions listed; arrangement 5ac…"
     guard let last = notes.last, last.count == 11, last[0] == "part", last[9] == "arrangement",
