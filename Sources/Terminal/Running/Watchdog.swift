@@ -138,6 +138,8 @@ package final class Watchdog: Sendable {
 /// The memory of this process.
 enum Memory {
   /// The bytes in use, or the most that ever were where the system tells no better.
+  ///
+  /// Pages of files do not count: the system takes them back when it needs them.
   static var inUse: Int {
     #if canImport(Glibc)
       let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
@@ -146,10 +148,8 @@ enum Memory {
       var text = [UInt8](repeating: 0, count: 128)
       let count = read(file, &text, text.count)
       let fields = text.prefix(max(0, count)).split(separator: UInt8(ascii: " "))
-      guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else {
-        return 0
-      }
-      return pages * sysconf(Int32(_SC_PAGESIZE))
+      let pages = fields.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+      return pages.count > 2 ? (pages[1] - pages[2]) * sysconf(Int32(_SC_PAGESIZE)) : 0
     #else
       var usage = rusage()
       return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0
