@@ -32,7 +32,9 @@ extension Expr {
 
   /// The n of 1/n as a factor below a fraction line; nil for any other term.
   private var wholeDivisor: Rational? {
-    guard kind == .power, children[1] == .minusOne, let base = children[0].number else { return nil }
+    guard kind == .power, children[1] == .minusOne, let base = children[0].number else {
+      return nil
+    }
     return base.isInteger && base > 1 ? base : nil
   }
 
