@@ -13,7 +13,8 @@ extension Command {
         """
         Arithmetic is done, like terms and equal bases are collected, common factors are taken \
         out, known values are used, and an identity of the catalogue where it makes the \
-        expression shorter. Nothing is expanded, and the result is never longer.
+        expression shorter. Brackets are opened only where that makes it shorter, and the result is \
+        never longer.
         """
       ],
       examples: [
