@@ -37,6 +37,7 @@ extension Command {
     let e = try question.expression(at: 0, called: "EXPR")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     var answer = try question.answer(derivation, shape: .bare)
+    answer.messages += question.independence(of: e, from: try question.quantity("wrt"))
     if call.format != .json { answer.steps = [] }
     return answer
   }

@@ -29,7 +29,9 @@ extension Question {
     where !context.holds(condition) && !open.contains(condition) {
       open.append(condition)
     }
-    answer.assumptions = try open.map { try condition($0, of: question) }
+    answer.assumptions = try open.withoutImplied(context).map {
+      try condition($0.conditionByHand, of: question)
+    }
     return answer
   }
 
