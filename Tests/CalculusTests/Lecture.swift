@@ -72,6 +72,8 @@ enum Lecture {
         ("sum(i = 1..n, sum(j = i..n, x[i]*x[j]))", "x[2]"),
         ("sum(i = 1..n, (y[i] - sum(j = 1..m, W[i,j]*x[j]))^2)/2", "W[k,l]"),
         ("sum(m = 1..M, x[i+m-1]*w[m])", "x[k]"),
+        ("sum(i = 1..n, sum(j = 1..n, (x[i] - x[j])^2))", "x[k]"),
+        ("sum(t = 1..T - 1, (x[t+1] - x[t])^2)", "x[r]"),
       ]
     ),
     (

@@ -18,12 +18,11 @@ extension Expr {
 
   /// The term with partial derivatives in place of total ones, for questions without equations: no
   /// quantity that stands in a term then depends on another.
-  package func takingTotalsAsPartials() throws(DifferentiationError) -> Expr {
+  package var takingTotalsAsPartials: Expr {
     let totals = Postorder(self).terms.filter {
       $0.kind == .derivative && $0.derivativeKind == .total
     }
     if totals.isEmpty { return self }
-    for total in totals { try total.refuseUnknownDependence() }
     return rebuilt { _, new in
       guard new.kind == .derivative, new.derivativeKind == .total else { return new }
       return .derivative(new.children[0], new.children[1], .partial)

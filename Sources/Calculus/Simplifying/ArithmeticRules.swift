@@ -16,7 +16,13 @@ package enum ArithmeticRules {
     isRoutine: true,
     .code { e, _ in
       let new = Normalizer(operands: .asWritten).normal(e)
-      return new.treeSize <= e.treeSize ? new : nil
+      if new.treeSize <= e.treeSize, new != e { return new }
+      // Terms that differ in the order of their factors alone are alike, too.
+      guard e.kind == .sum, e.isScalar, e.children.count <= Matching.operandLimit else {
+        return nil
+      }
+      let alike = Normalizer(operands: .asWritten).normal(.sum(Array(e.children).spelledAlike))
+      return alike.treeSize < e.treeSize ? alike : nil
     })
 
   /// a b + a c = a (b + c).

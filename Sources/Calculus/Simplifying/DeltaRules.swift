@@ -70,9 +70,11 @@ extension Expr {
   /// one of them.
   fileprivate var termsWithDelta: [Expr]? {
     if kind == .sum { return isScalar ? Array(children) : nil }
-    guard kind == .product, let place = children.firstIndex(where: { $0.kind == .sum }),
-      children[place].children.contains(where: \.hasDeltaFactor)
-    else { return nil }
+    let place =
+      kind == .product
+      ? children.firstIndex { $0.kind == .sum && $0.children.contains(where: \.hasDeltaFactor) }
+      : nil
+    guard let place else { return nil }
     return children[place].children.map { term in
       var factors = Array(children)
       factors[place] = term
