@@ -17,7 +17,13 @@ import Testing
       (["simplify", #"\frac{d}{dx}\left(x^2\right)"#], "2*x"),
       (["diff", "d(x^3)/d(x)", "--wrt", "x"], "6*x"),
       (["evaluate", "d(x^3)/d(x)", "--given", "x=2"], "12"),
-      (["evaluate", "sin(pi) + cos(pi/3)"], "1/2"),
+      (["evaluate", "sin(pi) + cos(pi/3)"], "1/2"), (["simplify", "(-x)^2"], "x^2"),
+      (["diff", "x^2*y", "--wrt", "x", "--given", "y = z"], "2*x*z"),
+      (["diff", "x[1]^2*y", "--wrt", "x[1]", "--given", "y = x[2]"], "2*x[1]*x[2]"),
+      (
+        ["diff", "f(g(x))", "--wrt", "x", "--order", "3", "--declare", "function f, g"],
+        "f'''(g(x))*g'(x)^3 + 3*f''(g(x))*g''(x)*g'(x) + f'(g(x))*g'''(x)"
+      ),
       (
         ["diff", "sum(k=1..n, sum(j=1..k, x[j]*w[k,j]))", "--wrt", "x[m]"], "sum(k = m..n, w[k,m])"
       ),
@@ -32,8 +38,15 @@ import Testing
     arguments: [
       (["diff", "pi*x", "--wrt", "pi"], "a constant"),
       (["simplify", "d(y)/d(x)"], "nothing is known about how y depends on x"),
+      (
+        ["simplify", #"\frac{\partial L}{\partial w}"#], "nothing is known about how L depends on w"
+      ),
       (["diff", #"\operatorname{sech}(x)"#, "--wrt", "x"], "sech is not a known function"),
       (["diff", "eˣ", "--wrt", "x"], "write ^ before an exponent"),
+      (["diff", "x^2*y", "--wrt", "x", "--given", "y = x"], "y is given in terms of x"),
+      (["diff", "relu(x)", "--wrt", "x", "--given", "x = 0"], "holds if x != 0, which the given"),
+      (["simplify", "x = 2"], "a condition, not a term"),
+      (["derive", "x^2", "--wrt", "x", "--at", "T=3"], "--at belongs to a model"),
       (["evaluate", "exp(10^10)"], "too large"),
     ])
   func errors(_ words: [String], _ message: String) {
@@ -65,6 +78,8 @@ import Testing
       ("sum(m=1..M, x[i+m-1]*w[m])", "x[k]", "holds if 1 <= k + 1 - i <= M\n"),
     ])
   func conditions(_ e: String, _ variable: String, _ condition: String) {
+    let known = CheckTests.call(["diff", "relu(x)", "--wrt", "x", "--given", "x = 2"])
+    #expect(known.output == "1\n" && known.messages.isEmpty, "\(known.messages)")
     let said = CheckTests.call(["diff", e, "--wrt", variable])
     #expect(said.messages == condition, "\(said.messages)")
   }

@@ -97,6 +97,11 @@ extension Command {
     if let answer = try question.backwardDerivative() { return answer }
     if let answer = try question.matrixDerivative() { return answer }
     if let answer = try question.forwardOrBackward(order: order) { return answer }
+    for flag in ["at", "truncate"]
+    where question.setting.model == nil && call.arguments.text(flag) != nil {
+      throw InputError(
+        "--\(flag) belongs to a model", hint: "name one, as in --model rnn, or a file")
+    }
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)
     let title = try question.writer.formula(derivation.question).text

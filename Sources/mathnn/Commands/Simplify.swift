@@ -24,6 +24,11 @@ extension Command {
   ) { call in
     let question = try Question(call, indexed: [call.arguments.positional(0) ?? ""])
     let e = try question.modelExpression(at: 0, called: "EXPR")
+    guard e.shape != .truth else {
+      throw InputError(
+        "this is a condition, not a term",
+        hint: "'mathnn evaluate' tells whether it holds for given numbers")
+    }
     let derivation = try question.simplification(of: e)
     var answer = try question.answer(derivation, shape: .bare)
     if call.format != .json, call.arguments.text("steps") == nil { answer.steps = [] }

@@ -70,7 +70,8 @@ struct Question {
     if let error = setting.model?.misuse(in: e, from: source) { throw error }
     guard setting.model == nil, e.traits.contains(.hasDerivative) else { return e }
     do throws(DifferentiationError) {
-      return try e.takingTotalsAsPartials()
+      try e.refuseUnknownDependence()
+      return e.takingTotalsAsPartials
     } catch {
       throw InputError(error.message, at: source.place(atByte: 0), hint: error.hint)
     }
