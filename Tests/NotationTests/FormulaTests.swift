@@ -102,6 +102,7 @@ struct Sheet {
       #"\frac{\partial}{\partial s}\frac{\partial}{\partial t} s t"#,
       #"\left(\frac{\partial}{\partial t} t s\right) y"#, #"y - \frac{d}{dt} \sin t \cos t"#,
       #"\sin 2t \cos t"#, #"\log 2\pi s^2 + \log\sin 3 t s"#, #"\sin t (y + 1) - \sin{t} y"#,
+      #"\sin 2(t + 1)"#, #"\sin 2 \cdot (t + 1)"#, #"\cos \pi t + s - \sin t^2 s_1 y"#,
       #"\exp \frac{t}{2} s \cdot y"#, #"\tanh^2 t s"#,
       #"\mathrm{ReLU}(t) + \operatorname{GELU}(s)"#,
       #"\operatorname{sech}(t)"#, #"\mathrm{lr} (t + s)"#, #"\mathrm{lr} \cdot (t + s)"#,

@@ -213,7 +213,15 @@ package struct LatexReader {
   }
 
   private mutating func multiplyBySide() throws(ReadError) {
-    let isArgument = builder.isInOpenArgument && isPlainFactor(at: position)
+    let isOpen = builder.isInOpenArgument
+    if isOpen, tokens[position - 1].kind == .number,
+      token.kind == .openParenthesis || token.kind == .openBracket
+    {
+      throw error(
+        "it is not clear whether this bracket belongs to the argument before it", at: token,
+        hint: "write \\sin(2(x + 1)) or \\sin(2)(x + 1)")
+    }
+    let isArgument = isOpen && isPlainFactor(at: position)
     try builder.infix(isArgument ? .beside : .times, from: token.start, to: token.start)
     expectsOperand = true
   }
