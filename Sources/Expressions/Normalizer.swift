@@ -147,7 +147,9 @@ package struct Normalizer {
         let (inner, old) = factor.splitExponent
         return raised(inner, to: (old * Expr(n)).canonicalIfNeeded(.canonical))
       }
-      return .product(factors)
+      // (-1)^2 is gone.
+      let kept = factors.filter { !$0.isOne }
+      return kept.isEmpty ? .one : .product(kept)
     }
     return .power(base, exponent)
   }

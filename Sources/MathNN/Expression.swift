@@ -17,7 +17,7 @@ public struct Expression: Hashable, Sendable {
   /// - Throws: A `ReadingError` that says what is wrong and where.
   public init(_ text: String) throws(ReadingError) {
     do throws(ReadError) {
-      term = text.contains("\\") ? try LatexReader.read(text) : try PlainReader.read(text)
+      term = LatexReader.detects(text) ? try LatexReader.read(text) : try PlainReader.read(text)
     } catch {
       throw ReadingError(
         message: error.message, hint: error.hint, line: error.place.line,

@@ -62,6 +62,29 @@ enum Lecture {
       ]
     ),
     (
+      "sums with sums inside",
+      [
+        ("sum(k = 1..n, sum(j = 1..k, x[j]*w[k,j]))", "x[m]"),
+        ("prod(i = 1..n, prod(j = 1..i, x[j]))", "x[k]"),
+        ("prod(i = 1..n, sum(j = 1..i, x[j]))", "x[k]"),
+        ("sum(i = 1..n, sum(j = 1..n, A[i,j]*x[i]*x[j]))", "x[k]"),
+        ("sum(i = 1..n, sum(j = i + 1..n, x[i]*x[j]))", "x[k]"),
+        ("sum(i = 1..n, sum(j = i..n, x[i]*x[j]))", "x[2]"),
+        ("sum(i = 1..n, (y[i] - sum(j = 1..m, W[i,j]*x[j]))^2)/2", "W[k,l]"),
+        ("sum(m = 1..M, x[i+m-1]*w[m])", "x[k]"),
+        ("sum(i = 1..n, sum(j = 1..n, (x[i] - x[j])^2))", "x[k]"),
+        ("sum(t = 1..T - 1, (x[t+1] - x[t])^2)", "x[r]"),
+      ]
+    ),
+    (
+      "signs and sizes",
+      [
+        ("x*abs(x)", "x"), ("log(abs(x))", "x"), ("relu(x)^2", "x"), ("abs(x)^3/sign(x)", "x"),
+        ("diff(sigmoid(x), x, 2)", "x"), ("diff(elu(x, a), x)", "x"), ("sin(pi)*x + x", "x"),
+        ("sum(k = 1..n, c*x)", "x"),
+      ]
+    ),
+    (
       "statistics",
       [
         ("exp(-(x - mu)^2/(2*sigma^2))/sqrt(2*pi*sigma^2)", "x"),

@@ -101,6 +101,11 @@ struct Sheet {
       #"\frac{\partial y}{\partial s}\frac{\partial s}{\partial t}"#,
       #"\frac{\partial}{\partial s}\frac{\partial}{\partial t} s t"#,
       #"\left(\frac{\partial}{\partial t} t s\right) y"#, #"y - \frac{d}{dt} \sin t \cos t"#,
+      #"\sin 2t \cos t"#, #"\log 2\pi s^2 + \log\sin 3 t s"#, #"\sin t (y + 1) - \sin{t} y"#,
+      #"\sin 2(t + 1)"#, #"\sin 2 \cdot (t + 1)"#, #"\cos \pi t + s - \sin t^2 s_1 y"#,
+      #"\exp \frac{t}{2} s \cdot y"#, #"\tanh^2 t s"#,
+      #"\mathrm{ReLU}(t) + \operatorname{GELU}(s)"#,
+      #"\operatorname{sech}(t)"#, #"\mathrm{lr} (t + s)"#, #"\mathrm{lr} \cdot (t + s)"#,
     ]
     let blocks = texts.map { text in
       do { return "\(text)\n  \(try sheet.plain(text))" } catch {
@@ -114,6 +119,25 @@ struct Sheet {
     #expect(
       try LatexWriter.write(e, options: options)
         == #"W^{\mathrm{in}} a_{t-1}^{\mathrm{h}} + \frac{a_{T}^{\mathrm{y}}}{\hat{y}}"#)
+  }
+
+  @Test(
+    "of words and of powers are no calls of the brackets behind them",
+    arguments: ["lr*(a + b)", "sigma^2*(a + b)", "lr^2*(a + b)", "x*lr*(a + b)^2"])
+  func words(_ text: String) throws {
+    let e = try PlainReader.read(text)
+    let latex = try LatexWriter.write(e)
+    #expect(try LatexReader.read(latex) == e, "\(latex)")
+  }
+
+  @Test(
+    "are known by what plain text can not hold",
+    arguments: [
+      (#"\frac12"#, true), ("x^{10}", true), ("a_{1}^2", true), ("$x$", true), ("x^10", false),
+      ("f'{4}(x)", false), ("a{2}[j]", false),
+    ])
+  func detection(_ text: String, _ isLatex: Bool) {
+    #expect(LatexReader.detects(text) == isLatex)
   }
 
   @Test("of open derivatives have brackets where the operator would take more")

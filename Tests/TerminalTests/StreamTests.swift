@@ -21,6 +21,9 @@ import Testing
       #expect(try InputFile.text(of: path).text == "two\n")
       try OutputFile.write("three\n", to: "\(folder)/link")
       #expect(try InputFile.text(of: path).text == "three\n")
+      // A mark of the byte order, as some editors write it, is no part of a text.
+      try OutputFile.write("\u{FEFF}three\n", to: "\(folder)/link")
+      #expect(try InputFile.text(of: path).text.utf8.elementsEqual("three\n".utf8))
       #expect(
         Process.shell("ls -l \(path) | cut -c 1-10; ls \(folder)").output
           == "-rw-r-----\nanswer.md\nlink\n")

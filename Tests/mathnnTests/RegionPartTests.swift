@@ -34,7 +34,8 @@ import Testing
 
   @Test("of a list, in any order and form, are merged into the list itself")
   func forms() throws {
-    let parts = "list='mathnn regions --family shi:5 --list --points'; "
+    let parts =
+      "list='mathnn regions --family shi:5 --list --points'; "
       + "for i in 1 2 3; do $list --shard $i/3 > l$i; done; $list --shard 2/3 --json > j2; "
       + "grep -v '^#' l1 | sort -r > r1; grep '^#' l1 >> r1; sed 's/$/\r/' l3 > w3; "
     let said = said(

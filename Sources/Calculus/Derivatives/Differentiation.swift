@@ -81,16 +81,39 @@ package struct Differentiation {
       guard derivation.rewrite(part, by: EntryForm.rule) else { break }
     }
     let free = Set(derivation.question.freeSymbols)
-    while let sum = Postorder(derivation.result).terms.first(where: {
-      $0.kind == .bigSum && $0.pickedByDelta(context) != nil
-    }) {
-      let bound = Set(Postorder(derivation.result).terms.compactMap(\.binder))
-      let picked = sum.indexPickedByDelta?.freeSymbols ?? []
-      let isEntry = namesEntries && picked.allSatisfy { free.contains($0) && !bound.contains($0) }
-      guard derivation.rewrite(sum, by: isEntry ? DeltaRules.inRange : DeltaRules.inSum) else {
-        return
+    while let (sum, rule) = deltaStep(in: derivation.result, free: free) {
+      guard derivation.rewrite(sum, by: rule) else { return }
+    }
+  }
+
+  /// The next sum that a delta makes simpler, and the rule that does it; inner sums first.
+  private func deltaStep(in result: Expr, free: Set<Expr>) -> (Expr, Rule)? {
+    let sums = Postorder(result).terms.filter { $0.kind == .bigSum }
+    guard !sums.isEmpty else { return nil }
+    let bound = Set(Postorder(result).terms.compactMap(\.binder))
+    let isFree = { (e: Expr) in
+      e.freeSymbols.allSatisfy { free.contains($0) && !bound.contains($0) }
+    }
+    for sum in sums {
+      if sum.pickedByDelta(context) != nil {
+        // A range with the index of a sum around is another for each of its values.
+        let bounds = sum.children.dropFirst().flatMap(\.freeSymbols)
+        let isEntry =
+          namesEntries && sum.indexPickedByDelta.map(isFree) ?? false
+          && bounds.allSatisfy { !bound.contains($0) }
+        return (sum, isEntry ? DeltaRules.inRange : DeltaRules.inSum)
+      }
+      for rule in [DeltaRules.outward, DeltaRules.apart]
+      where rule.apply(to: sum, in: context) != nil {
+        return (sum, rule)
+      }
+      if namesEntries, DeltaRules.cutRange.apply(to: sum, in: context) != nil,
+        DeltaRules.cutRange.conditions(sum, context).allSatisfy(isFree)
+      {
+        return (sum, DeltaRules.cutRange)
       }
     }
+    return nil
   }
 
   /// Applies a rule wherever it applies, and once to the whole.

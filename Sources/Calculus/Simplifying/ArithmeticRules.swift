@@ -6,7 +6,7 @@ package import Rewriting
 package enum ArithmeticRules {
   package static let all: [Rule] = [
     collect, commonFactor, commonDenominator, rootOfNumber, minusIntoSum, openBrackets, signsLast,
-    specialValue, cases, constantSum, shortRange,
+    specialValue, cases, nestedCases, onePolynomial, constantSum, equalTerms, shortRange,
   ]
 
   /// Flat sums and products, like terms and equal bases together, numbers computed.
@@ -16,7 +16,13 @@ package enum ArithmeticRules {
     isRoutine: true,
     .code { e, _ in
       let new = Normalizer(operands: .asWritten).normal(e)
-      return new.treeSize <= e.treeSize ? new : nil
+      if new.treeSize <= e.treeSize, new != e { return new }
+      // Terms that differ in the order of their factors alone are alike, too.
+      guard e.kind == .sum, e.isScalar, e.children.count <= Matching.operandLimit else {
+        return nil
+      }
+      let alike = Normalizer(operands: .asWritten).normal(.sum(Array(e.children).spelledAlike))
+      return alike.treeSize < e.treeSize ? alike : nil
     })
 
   /// a b + a c = a (b + c).
@@ -100,15 +106,18 @@ package enum ArithmeticRules {
     })
 
   /// f at an argument where its value is known.
-  static let specialValue = Rule(
+  package static let specialValue = Rule(
     "special-value", "the value of the function is known there", on: [.call],
     .code { e, _ in
       guard let callee = e.callee, !callee.isDifferentiated, e.isScalar,
         let function = callee.function
       else { return nil }
       let values = e.children.compactMap(\.number)
-      guard values.count == e.children.count, let value = function.exact(values) else { return nil }
-      return Expr(value)
+      if values.count == e.children.count, let value = function.exact(values) { return Expr(value) }
+      guard let value = KnownValues.value(of: e, function), value.treeSize <= e.treeSize else {
+        return nil
+      }
+      return value
     })
 
   /// Cases whose condition is decided by the assumptions.

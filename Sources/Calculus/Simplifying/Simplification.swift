@@ -6,7 +6,8 @@ package import Rewriting
 /// The form is fixed: arithmetic is done, equal terms and bases are collected, common factors are
 /// taken out, functions take their known values, and an identity of the catalogue is used where it
 /// makes the term shorter. At the end products are written over one fraction line, and names stand
-/// before a single function. Nothing is expanded, and the result never has more nodes than the term.
+/// before a single function. Brackets are opened only where that is shorter, and the result never
+/// has more nodes than the term.
 package struct Simplification {
   package let rules: RuleSet
   private let passes: Passes

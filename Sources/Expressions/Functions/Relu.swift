@@ -20,6 +20,7 @@ extension Function {
       "relu-by-abs: relu(?x) = (?x + abs(?x))/2  # half of x and its size",
       "relu-by-step: relu(?x) = ?x*step(?x)  # switched off for negative x",
       "relu-of-negative: relu(-?x) = relu(?x) - ?x  # x is its positive less its negative part",
+      "relu-times-step: relu(?x)*step(?x) = relu(?x)  # 0 already where the step is 0",
       "relu-of-relu: relu(relu(?x)) = relu(?x)  # nothing negative is left",
       "relu-scaled: relu(?c*?x) = ?c*relu(?x) if ?c >= 0  # a positive factor comes out",
     ],

@@ -20,7 +20,8 @@ extension Function {
     ],
     specialValues: [
       ("0", "0"), ("pi/6", "1/2"), ("pi/4", "sqrt(2)/2"), ("pi/3", "sqrt(3)/2"), ("pi/2", "1"),
-      ("pi", "0"),
+      ("2*pi/3", "sqrt(3)/2"), ("3*pi/4", "sqrt(2)/2"), ("5*pi/6", "1/2"), ("pi", "0"),
+      ("3*pi/2", "-1"), ("2*pi", "0"),
     ],
     series: SeriesSeed("y'' = -y", start: ["0", "1"]),
     rules: [

@@ -19,6 +19,8 @@ extension Function {
     rules: [
       "root-squared: sqrt(?x)^2 = ?x if ?x >= 0  # what a root means",
       "root-of-square: sqrt(?x^2) = abs(?x)  # a root is never negative",
+      "product-of-roots: sqrt(?x)*sqrt(?y) = sqrt(?x*?y) if ?x >= 0 and ?y >= 0"
+        + "  # roots of factors that are not negative",
       "root-of-product: sqrt(?x*?y) = sqrt(?x)*sqrt(?y) if ?x >= 0 and ?y >= 0"
         + "  # roots of factors that are not negative",
     ])

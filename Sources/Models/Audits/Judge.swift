@@ -43,7 +43,7 @@ package struct Judge {
 
   /// The term that is compared: derivatives taken, activations named, values put in.
   package func prepared(_ e: Expr) throws(DifferentiationError) -> Derivative {
-    try refuseUnknownDependence(in: e)
+    try e.refuseUnknownDependence()
     var taken = try e.takingDerivatives(kinkValue: kinkValue)
     taken.value = puttingIn(taken.value)
     taken.conditions = taken.conditions.map { puttingIn($0) }
@@ -167,20 +167,6 @@ package struct Judge {
         (place.map { line.range.conditions(on: $0) } ?? [], line.value.substituting(bindings)))
     }
     return found
-  }
-
-  /// A derivative of a quantity about which nothing is known would be a silent zero.
-  private func refuseUnknownDependence(in e: Expr) throws(DifferentiationError) {
-    guard e.traits.contains(.hasDerivative) else { return }
-    for term in Postorder(e).terms where term.kind == .derivative {
-      let (u, x) = (term.children[0], term.children[1])
-      guard u.kind == .symbol, x.kind == .symbol, !u.hasSameHead(as: x) else { continue }
-      let name = u.symbol?.name ?? ""
-      throw DifferentiationError(
-        "nothing is known about how \(name) depends on \(x.symbol?.name ?? "")",
-        hint: "say what \(name) is: by --model or, in a derivation, by a line '\(name) = …' before",
-        at: term)
-    }
   }
 }
 

@@ -8,6 +8,8 @@ enum Level: UInt8, Comparable, Sendable {
   case entrywise, product
   /// A minus sign between factors or in an exponent: `a*-b`, `2^-x`.
   case factorSign
+  /// Factors side by side behind a function without parentheses: `\sin 2x`.
+  case argument
   case power, postfix, atom
 
   static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }

@@ -11,6 +11,8 @@ enum Operator: UInt8, CaseIterable, Sendable {
   case bigSum, bigProduct, root
   /// A function without parentheses before its operand, in LaTeX.
   case applied
+  /// Factors side by side in the operand of such a function.
+  case beside
   /// d/dx before the product that is derived, in LaTeX.
   case derived
 }
@@ -78,6 +80,7 @@ extension Operator {
     case .bigSum: prefix(.sign, "sum", #"\sum"#, "∑", operand: .entrywise)
     case .bigProduct: prefix(.sign, "prod", #"\prod"#, "∏", operand: .entrywise)
     case .applied: prefix(.factorSign, "", "", "", operand: .power)
+    case .beside: list(.argument, "*", " ", "")
     case .derived: prefix(.sign, "", "", "", operand: .entrywise)
     case .root: prefix(.factorSign, "sqrt", #"\sqrt"#, "√", operand: .power)
     }
@@ -122,7 +125,7 @@ extension Operator {
     case .equal: .equal
     case .notEqual: .notEqual
     case .plus, .minus, .negative, .entrywise, .times, .over, .factorNegative, .power,
-      .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied, .derived:
+      .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied, .beside, .derived:
       nil
     }
   }

@@ -37,4 +37,6 @@ struct LatexHead: Sendable {
   var start: Int
   var end: Int
   var power: Expr?
+  /// Whether the factors side by side that follow are its argument: `\sin 2x`, not `\sin{x} y`.
+  var takesFactors = false
 }

@@ -29,7 +29,30 @@ extension LatexReader {
       position = next
       return try readFunction(head)
     }
+    try refuseUnknownFunction(name, from: position, next: next)
     try readSymbol(name, next)
+  }
+
+  /// An upright word right before a parenthesis is a function, as a name is in plain text; taken for
+  /// a factor it would give a wrong product.
+  private func refuseUnknownFunction(
+    _ name: String, from place: Int, next: Int
+  ) throws(ReadError) {
+    guard isUprightWord(place), name.count > 1, vocabulary.entry(name) == nil,
+      builder.bound[name] == nil, isCalled(next)
+    else { return }
+    let (start, end) = (tokens[place].start, tokens[next - 1].end)
+    let near = Nearness.nearest(to: name, among: Function.catalogue.map(\.id))
+    throw source.error(
+      "\(name) is not a known function", from: start, to: end,
+      hint: (near.map { "did you mean \($0)? " } ?? "")
+        + "write \(source.string(start, end)) \\cdot (…) to multiply, "
+        + "or declare 'function \(name)'")
+  }
+
+  private func isUprightWord(_ place: Int) -> Bool {
+    let spelled = text(tokens[place])
+    return Self.alphabets.contains(spelled) || spelled == #"\operatorname"#
   }
 
   /// Commands that are no names; false for the others.
@@ -132,7 +155,7 @@ extension LatexReader {
     ]
 
   /// The function that a name is here; nil where it is a quantity.
-  private func functionHead(_ name: String, from place: Int, next: Int) -> LatexHead? {
+  func functionHead(_ name: String, from place: Int, next: Int) -> LatexHead? {
     let (start, end) = (tokens[place].start, tokens[next - 1].end)
     func head(_ id: String, _ meaning: CallHead.Meaning) -> LatexHead {
       LatexHead(
@@ -147,17 +170,17 @@ extension LatexReader {
     case nil: break
     }
     let spelled = source.string(start, end)
-    let id = Self.functions[spelled] ?? (Self.spellings[name] ?? name)
+    var id = Self.functions[spelled] ?? (Self.spellings[name] ?? name)
+    // An upright word may be set in capitals: \mathrm{ReLU}(x).
+    if Function.named(id) == nil, isUprightWord(place), isCalled(next) { id = id.lowercased() }
     guard name.count > 1 || Self.functions[spelled] != nil else { return nil }
-    guard let function = Function.named(id) ?? builtIn(id) else {
+    guard let function = Function.named(id) else {
       return id == "sigmoid" && isCalled(next) ? head(id, .function(arity: 1...1)) : nil
     }
     let isLetter = Spelling.letter(named: name) != nil
     if isLetter, !isCalled(next) { return nil }
     return head(function.id, .function(arity: function.arity))
   }
-
-  private func builtIn(_ name: String) -> Function? { nil }
 
   /// Whether primes, a power and then a parenthesis follow a name.
   private func isCalled(_ place: Int) -> Bool {
@@ -249,6 +272,8 @@ extension LatexReader {
         to: head.end)
     case .number, .letter, .command, .openBrace, .openBar, .bar, .openNorm, .norm, .openFloor,
       .beginCases:
+      head.takesFactors =
+        token.kind == .number || token.kind == .letter || token.kind == .command
       builder.prefix(.function(head), from: head.start, to: head.end)
       expectsOperand = true
     }

@@ -38,8 +38,18 @@ package struct LatexReader {
     return try reader.expression()
   }
 
-  /// Whether a text is LaTeX rather than plain text.
-  package static func detects(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "\\")) }
+  /// Whether a text is LaTeX rather than plain text: it has a command, a dollar sign, or braces
+  /// behind `^` or `_`, all of which plain text can not have.
+  package static func detects(_ text: String) -> Bool {
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "$") { return true }
+      let isScript = last == UInt8(ascii: "^") || last == UInt8(ascii: "_")
+      if isScript, byte == UInt8(ascii: "{") { return true }
+      last = byte
+    }
+    return false
+  }
 
   private mutating func expression() throws(ReadError) -> Expr {
     begin(.whole, ranges: [], resume: position, from: 0)
@@ -203,9 +213,30 @@ package struct LatexReader {
   }
 
   private mutating func multiplyBySide() throws(ReadError) {
-    try builder.infix(.times, from: token.start, to: token.start)
+    let isOpen = builder.isInOpenArgument
+    if isOpen, tokens[position - 1].kind == .number,
+      token.kind == .openParenthesis || token.kind == .openBracket
+    {
+      throw error(
+        "it is not clear whether this bracket belongs to the argument before it", at: token,
+        hint: "write \\sin(2(x + 1)) or \\sin(2)(x + 1)")
+    }
+    let isArgument = isOpen && isPlainFactor(at: position)
+    try builder.infix(isArgument ? .beside : .times, from: token.start, to: token.start)
     expectsOperand = true
   }
+
+  /// Whether a number, a name or a fraction stands there, and no function, bracket or big sign.
+  private func isPlainFactor(at place: Int) -> Bool {
+    let token = tokens[place]
+    if token.kind == .number || Self.fractions.contains(text(token)) { return true }
+    guard let (name, next) = baseName(at: place) else { return false }
+    return functionHead(name, from: place, next: next) == nil
+  }
+
+  private static let fractions: Set<String> = [
+    #"\frac"#, #"\dfrac"#, #"\tfrac"#, #"\cfrac"#, #"\sqrt"#,
+  ]
 
   private func isTextWord(_ token: LatexToken) -> Bool {
     text(token) == #"\text"# && position + 1 < limit && tokens[position + 1].kind == .openBrace

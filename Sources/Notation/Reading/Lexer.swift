@@ -145,7 +145,7 @@ struct Lexer: Sendable {
     guard let (scalar, length) = scalar(at: position) else { return nil }
     if Spelling.subscripted(scalar) != nil { return length }
     if Spelling.name(of: scalar) != nil || Spelling.superscript(scalar) != nil { return nil }
-    if Self.isSign(scalar) { return nil }
+    if Self.isSign(scalar) || Spelling.isRaisedLetter(scalar) { return nil }
     return scalar.properties.isAlphabetic
       || scalar.properties.canonicalCombiningClass != .notReordered
       ? length : nil
@@ -221,7 +221,10 @@ struct Lexer: Sendable {
       return .name
     }
     if let sign = Self.sign(scalar) { return take(length, sign) }
-    if scalar.properties.isAlphabetic, Spelling.subscripted(scalar) == nil { return takeName() }
+    let isLetter =
+      scalar.properties.isAlphabetic && Spelling.subscripted(scalar) == nil
+      && !Spelling.isRaisedLetter(scalar)
+    if isLetter { return takeName() }
     return take(length, .unknown)
   }
 

@@ -146,7 +146,9 @@ extension PlainReader {
     case "\\": hint = "this looks like LaTeX, which is read with --from latex"
     case ".": hint = "numbers have digits after the point: 0.5"
     case "?": hint = "variables such as ?a stand in rules only"
-    default: hint = nil
+    default:
+      let isRaised = sign.unicodeScalars.first.map(Spelling.isRaisedLetter) ?? false
+      hint = isRaised ? "write ^ before an exponent" : nil
     }
     let shown = sign.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     let code = sign.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? "?"

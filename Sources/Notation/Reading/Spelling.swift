@@ -42,6 +42,14 @@ enum Spelling {
     }
   }
 
+  /// Whether it is a raised letter, as in eˣ: part of a name it would hide an exponent.
+  static func isRaisedLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x2B0...0x2B8, 0x2E0...0x2E4, 0x1D2C...0x1D61, 0x1D9B...0x1DBF, 0x2071, 0x207F: true
+    default: false
+    }
+  }
+
   /// The character that a subscript stands for.
   static func subscripted(_ scalar: Unicode.Scalar) -> Character? {
     switch scalar {

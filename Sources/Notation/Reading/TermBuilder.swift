@@ -139,6 +139,25 @@ struct TermBuilder: Sendable {
     return last.operation.level >= .entrywise
   }
 
+  /// Whether what is being read is the operand of a function without parentheses, which takes the
+  /// factors that stand side by side.
+  var isInOpenArgument: Bool {
+    for waiting in pending[base.pending...].reversed() {
+      switch waiting.operation {
+      case .power, .entrywisePower: continue
+      case .beside: return true
+      case .applied:
+        guard case .function(let head)? = prefixHeads.last else { return false }
+        return head.takesFactors
+      case .or, .and, .not, .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual,
+        .plus, .minus, .negative, .entrywise, .times, .over, .factorNegative, .transpose, .bigSum,
+        .bigProduct, .root, .derived:
+        return false
+      }
+    }
+    return false
+  }
+
   /// The innermost operator that waits for an operand.
   var waiting: Pending? { pending.count > base.pending ? pending.last : nil }
 
@@ -167,7 +186,7 @@ struct TermBuilder: Sendable {
       return try compared(items)
     case .plus, .minus: return try added(items)
     case .entrywise: return try multipliedByEntries(items)
-    case .times, .over: return try multiplied(items)
+    case .times, .over, .beside: return try multiplied(items)
     case .negative, .factorNegative: return try negated(items[0], from: operation.start)
     case .power: return try raised(items[0], to: items[1])
     case .entrywisePower: return try raisedByEntries(items[0], to: items[1])

@@ -159,12 +159,18 @@ extension FormulaWriter {
     return true
   }
 
-  private func beginsWithFence(_ e: Expr) -> Bool { e.kind == .sum || e.kind == .product }
+  private func beginsWithFence(_ e: Expr) -> Bool {
+    let base = e.kind == .power ? e.children[0] : e
+    return base.kind == .sum || base.kind == .product
+  }
 
-  /// Whether a symbol is written as some function is.
+  /// Whether a symbol, or its power, is written as some function is; any word may be one.
   private func looksLikeFunction(_ e: Expr) -> Bool {
-    guard e.kind == .symbol, let name = e.symbol?.name else { return false }
-    return name == "sigma" || calleeNames.contains(name) || Function.named(name) != nil
+    let base = e.kind == .power ? e.children[0] : e
+    guard base.kind == .symbol, let name = base.symbol?.name else { return false }
+    if name == "sigma" || calleeNames.contains(name) || Function.named(name) != nil { return true }
+    return name.count > 1 && base.children.isEmpty && name.allSatisfy(\.isLetter)
+      && Spelling.letter(named: name) == nil
   }
 
   mutating func writeChain(_ e: Expr) {

@@ -118,7 +118,7 @@ enum Sign: UInt8, Sendable, CaseIterable {
     case .entrywise: self = .entrywise
     case .times: self = .juxtaposed
     case .over, .power, .entrywisePower, .transpose, .bigSum, .bigProduct, .root, .applied,
-      .derived:
+      .beside, .derived:
       return nil
     }
   }

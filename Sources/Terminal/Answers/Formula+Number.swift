@@ -19,7 +19,8 @@ extension Answer.Formula {
   /// Digits in groups of three, where a whole number has five or more.
   private static func grouped(_ text: String) -> String {
     let sign = text.hasPrefix("-") ? "-" : ""
-    let digits = text.dropFirst(sign.count)
+    // An array: the length of a text is counted anew each time it is asked for.
+    let digits = Array(text.dropFirst(sign.count))
     guard digits.count > 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return text }
     var shown = ""
     for (place, digit) in digits.enumerated() {

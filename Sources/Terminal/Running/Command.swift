@@ -19,7 +19,7 @@ package struct Invocation: Sendable {
   /// The program that was called, with all its commands.
   package let program: Program
   /// The arguments, checked against the command's row.
-  package let arguments: Arguments
+  package private(set) var arguments: Arguments
   /// The format of the answer: notations that it does not need can be left out.
   package let format: AnswerFormat
   /// The time and memory that may be used; engines poll it.
@@ -36,6 +36,13 @@ package struct Invocation: Sendable {
   package var isQuiet: Bool { takesTerminalFlags && arguments.isSet("q") }
 
   private var takesTerminalFlags: Bool { arguments.spec.common.contains(.terminal) }
+
+  /// The same call with another text after a flag.
+  package func replacing(_ flag: String, by text: String) -> Invocation {
+    var call = self
+    call.arguments.values[flag] = [.text(text)]
+    return call
+  }
 
   /// A text as the user gave it: the argument itself, or all of standard input for `-`.
   ///

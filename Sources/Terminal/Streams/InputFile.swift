@@ -25,7 +25,9 @@ package enum InputFile {
   }
 
   private static func freshText(of name: String, limit: Int) throws(InputError) -> SourceText {
-    let bytes = try bytes(of: name, limit: limit)
+    var bytes = try bytes(of: name, limit: limit)
+    // Some editors begin a text with a mark of the byte order.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     let shown = name == "-" ? "standard input" : name
     guard let fault = UTF8Check.firstFault(in: bytes) else {
       return SourceText(name: shown, text: String(decoding: bytes, as: UTF8.self))

@@ -25,8 +25,18 @@ extension Question {
 
   /// That no equation of the model makes a term depend on a variable, which its zero rests on.
   func independence(of e: Expr, from variable: Expr) -> [String] {
-    guard setting.model != nil, !e.symbolNames.contains(variable.symbol?.name ?? "") else {
-      return []
+    guard let name = variable.symbol?.name else { return [] }
+    // An index that a Σ binds is another quantity than one of the same name outside of it.
+    let bound = Set(Postorder(e).terms.compactMap(\.binder)).subtracting(e.freeSymbols)
+    let names = Postorder(e).terms.filter { !bound.contains($0) }.compactMap(\.symbol?.name)
+    if names.contains(name) { return [] }
+    guard setting.model != nil, !e.symbolNames.contains(name) else {
+      let parts = name.split(separator: "_", maxSplits: 1).map(String.init)
+      let isMember = parts.count == 2 && names.contains(parts[0])
+      let near =
+        isMember ? "\(parts[0])[\(parts[1])]" : Spelling.nearest(to: name, among: names)
+      let hint = near.map { "; did you mean \($0)?" } ?? ""
+      return ["\(PlainText.of(variable)) does not stand in the expression\(hint)"]
     }
     let (text, other) = (PlainText.of(e), PlainText.of(variable))
     return [
@@ -87,6 +97,11 @@ extension Command {
     if let answer = try question.backwardDerivative() { return answer }
     if let answer = try question.matrixDerivative() { return answer }
     if let answer = try question.forwardOrBackward(order: order) { return answer }
+    for flag in ["at", "truncate"]
+    where question.setting.model == nil && call.arguments.text(flag) != nil {
+      throw InputError(
+        "--\(flag) belongs to a model", hint: "name one, as in --model rnn, or a file")
+    }
     let e = try question.expression(at: 0, called: "TARGET")
     let derivation = try question.derivation(of: e, order: order)
     let title = try question.writer.formula(derivation.question).text

@@ -1,5 +1,7 @@
 import Calculus
+import Exact
 import Expressions
+import Models
 import Rewriting
 import Terminal
 
@@ -37,6 +39,7 @@ extension Command {
     let e = try question.expression(at: 0, called: "EXPR")
     let derivation = try question.derivation(of: e, order: call.arguments.integer("order") ?? 1)
     var answer = try question.answer(derivation, shape: .bare)
+    answer.messages += question.independence(of: e, from: try question.quantity("wrt"))
     if call.format != .json { answer.steps = [] }
     return answer
   }
@@ -46,6 +49,7 @@ extension Question {
   /// The derivation of the derivative that `--wrt`, `--order` and `--layout` ask for.
   func derivation(of e: Expr, order: Int) throws -> Derivation {
     let variable = try quantity("wrt")
+    try refuseDependentValues(of: e, on: variable)
     var open = e
     for _ in 0..<order { open = try derivative(of: open, by: variable) }
     let isGradient = e.isScalar && !variable.isScalar && order == 1
@@ -57,6 +61,19 @@ extension Question {
     }
   }
 
+  /// A value in terms of the variable makes what has it depend on the variable: held fixed it would
+  /// give a derivative that is wrong without a word.
+  private func refuseDependentValues(of e: Expr, on variable: Expr) throws(InputError) {
+    guard setting.model == nil else { return }
+    for (quantity, value) in setting.values.sorted(by: { Order.precedes($0.key, $1.key) })
+    where e.mentions(quantity) && Postorder(value).terms.contains(where: { $0.mayBe(variable) }) {
+      throw InputError(
+        "\(PlainText.of(quantity)) is given in terms of \(PlainText.of(variable))",
+        hint:
+          "write \(PlainText.of(value)) into the expression, where it is to be differentiated too")
+    }
+  }
+
   private func derivative(of e: Expr, by variable: Expr) throws(InputError) -> Expr {
     do throws(ShapeError) {
       return try .making(.partial, of: e, by: variable)
@@ -65,5 +82,14 @@ extension Question {
         "\(error.message): it has more than two indices",
         hint: "differentiate by an entry, as in --wrt '\(variable.exampleEntry)'")
     }
+  }
+}
+
+extension Expr {
+  /// Whether this is a quantity, or a member of its family that may be the same.
+  fileprivate func mayBe(_ quantity: Expr) -> Bool {
+    guard kind == .symbol, hasSameHead(as: quantity), children.count == quantity.children.count
+    else { return false }
+    return zip(children, quantity.children).allSatisfy { $0.offset(from: $1)?.isZero ?? true }
   }
 }

@@ -119,7 +119,7 @@ private struct Valuation {
   func value(of term: Expr, digits: Int) throws -> Value {
     // What is differentiated by must stay a name; the equations and values give it its number.
     let isKept = term.traits.contains(.hasDerivative)
-    let e = isKept ? term : question.setting.applyingValues(to: term)
+    let e = isKept ? term : question.setting.applyingValues(to: term).withKnownValues
     do throws(EvaluationError) {
       let system = try RunSystem(question.setting, definitions: definitions, wholes: wholes)
       let exact = try outcome(of: e, in: RationalArithmetic(), system)
@@ -155,8 +155,8 @@ private struct Valuation {
     _ e: Expr, _ system: RunSystem, digits: Int
   ) throws(EvaluationError) -> Value {
     var bits = max(62, digits * 4)
-    var reason = "the expression has no value there"
-    while bits <= 64_000 {
+    var reason = "the value is too large or too close to 0 for its digits to be certain"
+    while bits <= 16_000 {
       let outcome = try outcome(of: e, in: EnclosingArithmetic(bits: bits), system)
       if let interval = outcome.number, let text = interval.certifiedDecimal(digits: digits) {
         return Value(
@@ -176,6 +176,15 @@ private struct Valuation {
       bits *= 2
     }
     throw .unsupported(reason)
+  }
+}
+
+extension Expr {
+  /// The term with the values that functions are known to have, as sin(pi) = 0: no interval can tell
+  /// that a value is exactly 0.
+  fileprivate var withKnownValues: Expr {
+    guard Postorder(self).terms.contains(.pi) else { return self }
+    return Rewriter([ArithmeticRules.specialValue], context: RuleContext()).rewrite(self).result
   }
 }
 

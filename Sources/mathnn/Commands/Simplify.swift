@@ -13,7 +13,8 @@ extension Command {
         """
         Arithmetic is done, like terms and equal bases are collected, common factors are taken \
         out, known values are used, and an identity of the catalogue where it makes the \
-        expression shorter. Nothing is expanded, and the result is never longer.
+        expression shorter. Brackets are opened only where that makes it shorter, and the result is \
+        never longer.
         """
       ],
       examples: [
@@ -23,6 +24,11 @@ extension Command {
   ) { call in
     let question = try Question(call, indexed: [call.arguments.positional(0) ?? ""])
     let e = try question.modelExpression(at: 0, called: "EXPR")
+    guard e.shape != .truth else {
+      throw InputError(
+        "this is a condition, not a term",
+        hint: "'mathnn evaluate' tells whether it holds for given numbers")
+    }
     let derivation = try question.simplification(of: e)
     var answer = try question.answer(derivation, shape: .bare)
     if call.format != .json, call.arguments.text("steps") == nil { answer.steps = [] }

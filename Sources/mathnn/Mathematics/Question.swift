@@ -29,8 +29,9 @@ struct Question {
     _ call: Invocation, naming names: [String] = [], quantities: [String] = [],
     indexed: [String] = [], modelAt place: Int? = nil, model own: Model? = nil
   ) throws {
-    self.call = call
     let model = try own ?? call.model(at: place)
+    let call = names.reduce(call) { $0.spellingAsTarget($1, model: model) }
+    self.call = call
     let indices = indexed.flatMap { SourceText(name: "", text: $0).namesInIndices }
     let named = names.compactMap(call.arguments.text)
     do throws(ReadErrors) {
@@ -62,10 +63,18 @@ struct Question {
   }
 
   /// A text as one expression, in which each quantity has as many indices as in the model.
+  ///
+  /// Without a model no quantity depends on another, so that a total derivative is a partial one.
   func term(in source: SourceText) throws(InputError) -> Expr {
     let e = try source.expression(setting.vocabulary)
     if let error = setting.model?.misuse(in: e, from: source) { throw error }
-    return e
+    guard setting.model == nil, e.traits.contains(.hasDerivative) else { return e }
+    do throws(DifferentiationError) {
+      try e.refuseUnknownDependence()
+      return e.takingTotalsAsPartials
+    } catch {
+      throw InputError(error.message, at: source.place(atByte: 0), hint: error.hint)
+    }
   }
 
   /// The expression in an argument, in which quantities with an equation may stand.
@@ -99,6 +108,9 @@ struct Question {
   func quantity(_ flag: String) throws -> Expr {
     let source = SourceText(name: "--\(flag)", text: call.arguments.text(flag) ?? "")
     let e = try term(in: source)
+    if e == .pi || e == .infinity {
+      throw InputError("this is a constant, not a quantity", at: source.place(atByte: 0))
+    }
     guard e.kind == .symbol else {
       throw InputError(
         "this names no quantity", at: source.place(atByte: 0),

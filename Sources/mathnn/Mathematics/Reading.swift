@@ -24,7 +24,7 @@ extension SourceText {
   /// The text as one expression; LaTeX if it holds a backslash.
   func expression(_ vocabulary: Vocabulary) throws(InputError) -> Expr {
     do throws(ReadError) {
-      return text.contains("\\")
+      return LatexReader.detects(text)
         ? try LatexReader.read(text, vocabulary: vocabulary)
         : try PlainReader.read(text, vocabulary: vocabulary)
     } catch {

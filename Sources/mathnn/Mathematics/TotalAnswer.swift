@@ -8,7 +8,7 @@ import Terminal
 extension Question {
   /// The total derivative that a model asks for; nil where no equation of a model has a part.
   func totalDerivative(order: Int) throws -> Answer? {
-    let target = try modelExpression(at: 0, called: "TARGET")
+    let target = try modelExpression(at: 0, called: call.arguments.spec.positionals[0].name)
     guard nameWithEquation(in: target) != nil else { return nil }
     let variable = try quantity("wrt")
     guard order == 1 else {

@@ -1,5 +1,6 @@
 import Calculus
 import Expressions
+import Models
 import Rewriting
 import Terminal
 
@@ -13,6 +14,7 @@ extension Question {
     if let failure = derivation.check() {
       throw OwnFault("step \(failure.step) does not replay: \(failure.message)")
     }
+    try refuseFailing(derivation.conditions)
     let check = try numericCheck(of: derivation)
     var answer = Answer(shape: shape, title: title, result: result)
     answer.question = try writer.formula(derivation.question)
@@ -26,11 +28,30 @@ extension Question {
     let question = derivation.question
     var open: [Expr] = []
     for condition in derivation.conditions.map({ $0.overBoundIndices(of: question) })
-    where !context.holds(condition) && !open.contains(condition) {
+    where !holds(condition) && !open.contains(condition) {
       open.append(condition)
     }
-    answer.assumptions = try open.map { try condition($0, of: question) }
+    answer.assumptions = try open.withoutImplied(context).map {
+      try condition($0.conditionByHand, of: question)
+    }
     return answer
+  }
+
+  /// Whether a condition follows from what is given, values among it.
+  private func holds(_ condition: Expr) -> Bool {
+    context.holds(condition)
+      || setting.applyingValues(to: condition).canonical.conditionSign == .always
+  }
+
+  /// Where a value that is given breaks a condition, there is no result.
+  private func refuseFailing(_ conditions: [Expr]) throws(InputError) {
+    for condition in conditions
+    where setting.applyingValues(to: condition).canonical.conditionSign == .never {
+      throw InputError(
+        "the result holds if \(PlainText.of(condition.conditionByHand)), which the given values break",
+        hint: call.arguments.spec.takes("kink")
+          ? "--kink C states a convention for the derivative at a kink" : nil)
+    }
   }
 
   /// A condition in words; one about the index of a Σ or Π must hold for each of its values.
@@ -61,7 +82,11 @@ extension Question {
     let isLong = states.count * derivation.question.distinctSize > 400_000
     if isLong { states = [derivation.question, derivation.result] }
     do throws(CheckFailure) {
-      return try agreement.check(states, where: derivation.conditions)
+      // Values that are terms stand for their quantities in each line; numbers come by the points.
+      let terms = setting.values.filter { $0.value.number == nil }
+      return try agreement.check(
+        states.map { $0.substituting(terms) },
+        where: derivation.conditions.map { $0.substituting(terms) })
     } catch {
       switch error {
       case .different(_, let wrong, let left, let right):
