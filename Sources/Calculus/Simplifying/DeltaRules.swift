@@ -1,6 +1,5 @@
 internal import Deciding
 internal import Exact
-internal import Exact
 internal import Expressions
 package import Rewriting
 
