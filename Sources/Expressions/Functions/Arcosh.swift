@@ -4,7 +4,7 @@ extension Function {
   /// The inverse of the hyperbolic cosine on its right branch.
   static let arcosh = Function(
     id: "arcosh",
-    aliases: ["acosh"],
+    aliases: ["acosh", "arccosh"],
     summary: "inverse of cosh, for x >= 1",
     notation: .init(latex: #"\operatorname{arcosh}"#),
     evaluate: .unary(Libm.arcosh),

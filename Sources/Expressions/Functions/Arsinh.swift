@@ -4,7 +4,7 @@ extension Function {
   /// The inverse of the hyperbolic sine.
   static let arsinh = Function(
     id: "arsinh",
-    aliases: ["asinh"],
+    aliases: ["asinh", "arcsinh"],
     summary: "inverse of sinh, log(x + sqrt(x^2 + 1))",
     notation: .init(latex: #"\operatorname{arsinh}"#),
     evaluate: .unary(Libm.arsinh),

@@ -4,7 +4,7 @@ extension Function {
   /// The inverse of the hyperbolic tangent.
   static let artanh = Function(
     id: "artanh",
-    aliases: ["atanh"],
+    aliases: ["atanh", "arctanh"],
     summary: "inverse of tanh, for -1 < x < 1",
     notation: .init(latex: #"\operatorname{artanh}"#),
     evaluate: .unary { $0.magnitude < 1 ? Libm.artanh($0) : .nan },

@@ -142,7 +142,7 @@ extension LatexReader {
     else {
       throw error(
         "\(text(start)) needs an index and both bounds", at: start,
-        hint: #"write \sum_{k=1}^{n}"#)
+        hint: "write \(text(start))_{k=1}^{n}")
     }
     guard builder.openBinders < 200 else {
       throw error("sums and products are nested more than 200 deep here", at: start)

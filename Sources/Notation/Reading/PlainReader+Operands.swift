@@ -103,6 +103,13 @@ extension PlainReader {
     return (orders, token.kind == .openParenthesis)
   }
 
+  /// The error of a function that stands alone, or whose power stands before its parenthesis.
+  private func needsArguments(_ name: String, _ head: Token) -> ReadError {
+    error(
+      "\(name) is a function and needs its arguments", at: head,
+      hint: "write \(name)(x)" + (token.kind == .caret ? "^2" : ""))
+  }
+
   private mutating func readQuantity(_ name: String, _ head: Token) throws(ReadError) {
     let isKnown = bound[name] != nil || vocabulary.entry(name) != nil
     if !isKnown {
@@ -122,8 +129,7 @@ extension PlainReader {
     } else if bound[name] == nil {
       switch vocabulary.entry(name) {
       case .function, .activation:
-        throw error(
-          "\(name) is a function and needs its arguments", at: head, hint: "write \(name)(x)")
+        throw needsArguments(name, head)
       case .quantity, .anyQuantity, nil: break
       }
     }
@@ -136,8 +142,7 @@ extension PlainReader {
     }
     let function = Function.named(name)
     if let function, function.id == name, !Self.lettersThatAreFunctions.contains(name) {
-      throw error(
-        "\(name) is a function and needs its arguments", at: head, hint: "write \(name)(x)")
+      throw needsArguments(name, head)
     }
     if ["sum", "prod", "cases", "diff"].contains(name) {
       throw error("'\(name)' needs a parenthesis after it", at: head)
