@@ -201,7 +201,10 @@ extension Kind {
       // 1/x^3 has two parts more than x^3; 1/x has one more than x^-1 has nodes.
       let exponent = children[1]
       return exponent != .minusOne && exponent.isNegative && exponent.kind == .number ? 2 : 0
-    case .number, .symbol, .call, .bigSum, .bigProduct, .cases, .condition, .delta,
+    case .call:
+      // The brackets around the arguments: f(0) is no shorter than 1/2.
+      return 1
+    case .number, .symbol, .bigSum, .bigProduct, .cases, .condition, .delta,
       .matrixProduct, .transpose, .derivative:
       return 0
     }

@@ -11,8 +11,8 @@ struct Comparison {
   var conditions: [Expr] = []
   var seed: UInt64 = 1
   var attempts = 12
-  /// Whether the second may have no value where the first is 0.
-  var mayLoseZeros = false
+  /// The second may have no value where the first is one of these.
+  var mayLose: Set<Double> = []
   private(set) var points = 0
 
   init(_ old: Expr, _ new: Expr, where conditions: [Expr] = [], seed: UInt64 = 1) {
@@ -74,7 +74,7 @@ struct Comparison {
   private func hole(at environment: Environment) -> String? {
     guard let sides = sides(environment, 256), let x = sides[0].number,
       let reason = sides[1].undefined?.reason, reason == .domain || reason == .kink,
-      !(mayLoseZeros && x.sign == 0)
+      !mayLose.contains(x.doubleBounds.lower) || x.doubleBounds.lower != x.doubleBounds.upper
     else { return nil }
     return "\(text): only the first has a value, \(x.doubleBounds)"
   }
