@@ -22,4 +22,17 @@ import Testing
     var comparison = Comparison(e, new)
     #expect(comparison.fault() == nil)
   }
+
+  @Test(
+    "leave the form that is read more easily, fractions and all",
+    arguments: [
+      ("sigmoid(0)", "1/2"), ("x + sigmoid(0)", "x + 1/2"), ("x*sigmoid(0)", "x/2"),
+      ("exp(-x^2/2)", "exp(-x^2/2)"), ("1/2*x^2", "x^2/2"), ("1/2*1/x", "1/(2*x)"),
+      ("y - leakyrelu(-1)", "y + 1/100"), ("3/2*x", "3/2*x"), ("1/2 + 1/2", "1"),
+      ("(1/2)^2*cos(0)", "1/4"),
+    ])
+  func written(_ text: String, _ expected: String) throws {
+    let simplified = Simplification().simplified(try PlainReader.read(text))
+    #expect(try PlainWriter.write(simplified) == expected)
+  }
 }
