@@ -23,8 +23,9 @@ enum Unrolled: String, CaseIterable {
     let wx = Expr.symbol("\(mark)wx")
     let wh = Expr.symbol("\(mark)wh")
     let b = Expr.symbol("\(mark)b")
-    var h = Expr.call("tanh", wx * .symbol("\(mark)x1") + b)
-    for t in 2...steps { h = .call("tanh", .sum([wx * .symbol("\(mark)x\(t)"), wh * h, b])) }
+    let x = mark + "x"
+    var h = Expr.call("tanh", wx * .symbol(x + "1") + b)
+    for t in 2...steps { h = .call("tanh", .sum([wx * .symbol(x + String(t)), wh * h, b])) }
     return ((h - .symbol("\(mark)d")).power(2), wh)
   }
 
@@ -37,7 +38,7 @@ enum Unrolled: String, CaseIterable {
     var h: Expr?
     var c: Expr?
     for t in 1...steps {
-      let x = Expr.symbol("\(mark)x\(t)")
+      let x = Expr.symbol(mark + "x" + String(t))
       func input(_ p: (x: Expr, h: Expr, b: Expr)) -> Expr {
         h.map { .sum([p.x * x, p.b, p.h * $0]) } ?? p.x * x + p.b
       }

@@ -137,7 +137,9 @@ extension Expr {
     if let plain { return plain }
     let shape = try Shape.of(kind, flags: flags, payload: payload, children).id
     return children.withUnsafeBufferPointer {
-      node(kind, flags: flags, payload: payload, $0, shape: shape)
+      let facts = Facts(kind, flags, payload, $0)
+      return Store.intern(
+        facts.node(kind, flags, payload, shape: shape), $0, youngest: facts.youngest)
     }
   }
 
@@ -157,32 +159,53 @@ extension Expr {
   private static func scalar(
     _ kind: Kind, flags: UInt8, payload: UInt32, _ children: UnsafeBufferPointer<Expr>
   ) -> Expr? {
-    for child in children where child.node.pointee.shape != 0 { return nil }
-    if kind.ownFacts(payload, count: children.count).mayShape { return nil }
-    return node(kind, flags: flags, payload: payload, children, shape: 0)
+    let facts = Facts(kind, flags, payload, children)
+    return facts.mayShape
+      ? nil
+      : Store.intern(
+        facts.node(kind, flags, payload, shape: 0), children, youngest: facts.youngest)
   }
+}
 
-  private static func node(
-    _ kind: Kind, flags: UInt8, payload: UInt32, _ children: UnsafeBufferPointer<Expr>,
-    shape: UInt32
-  ) -> Expr {
+/// What a term will be, gathered from its operands and what its payload stands for.
+private struct Facts {
+  private var hash: UInt64
+  private var size: UInt64 = 1
+  private var traits: Traits
+  private let count: Int
+  /// The youngest operand; nil if there is none.
+  private(set) var youngest: UInt32?
+  /// Whether the term can have a shape.
+  private(set) var mayShape: Bool
+
+  @inline(__always)
+  init(
+    _ kind: Kind, _ flags: UInt8, _ payload: UInt32, _ children: UnsafeBufferPointer<Expr>
+  ) {
     let own = kind.ownFacts(payload, count: children.count)
-    var hash = Hashing.start(kind, flags)
-    var size: UInt64 = 1
-    var traits = own.traits
-    var youngest: UInt32 = 0
+    hash = Hashing.start(kind, flags)
+    traits = own.traits
+    count = children.count
+    var (last, shapes) = (UInt32(0), UInt32(0))
     for child in children {
       let node = child.node
       hash = Hashing.mix(hash, node.pointee.hash)
       size += UInt64(node.pointee.size)
       traits.formUnion(node.pointee.traits)
-      youngest = max(youngest, child.id)
+      last = max(last, child.id)
+      shapes |= node.pointee.shape
     }
-    if shape > 1 { traits.insert(.hasMatrix) }
-    let node = Node(
-      kind, flags: flags, payload: payload, hash: Hashing.finish(hash, own.hash),
-      count: children.count, size: UInt32(clamping: size), shape: shape, traits: traits)
-    return Store.intern(node, children, youngest: children.isEmpty ? nil : youngest)
+    hash = Hashing.finish(hash, own.hash)
+    youngest = children.isEmpty ? nil : last
+    mayShape = own.mayShape || shapes != 0
+  }
+
+  @inline(__always)
+  func node(_ kind: Kind, _ flags: UInt8, _ payload: UInt32, shape: UInt32) -> Node {
+    Node(
+      kind, flags: flags, payload: payload, hash: hash, count: count,
+      size: UInt32(clamping: size), shape: shape,
+      traits: shape > 1 ? traits.union(.hasMatrix) : traits)
   }
 }
 
@@ -192,11 +215,13 @@ extension Kind {
   func sizeCorrection(of children: UnsafeBufferPointer<Expr>) -> Int {
     switch self {
     case .sum:
-      let differences = children.dropFirst().count { $0.isLedByMinusOne }
-      return children.count - 2 - differences
+      var correction = children.count - 2
+      for child in children.dropFirst() where child.isLedByMinusOne { correction -= 1 }
+      return correction
     case .product:
-      let quotients = children.dropFirst().count(where: \.isBelowLine)
-      return children.count - 2 - 2 * quotients - (children.first == .minusOne ? 1 : 0)
+      var correction = children.count - 2 - (children.first == .minusOne ? 1 : 0)
+      for child in children.dropFirst() where child.isBelowLine { correction -= 2 }
+      return correction
     case .power:
       // 1/x^3 has two parts more than x^3; 1/x has one more than x^-1 has nodes.
       let exponent = children[1]

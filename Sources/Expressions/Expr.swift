@@ -78,10 +78,10 @@ extension Expr {
   /// The node behind the handle.
   @inlinable @inline(__always) var node: UnsafeMutablePointer<Node> { Store.node(id) }
 
-  @inlinable
+  @inlinable @inline(__always)
   package var kind: Kind { node.pointee.kind }
 
-  @inlinable
+  @inlinable @inline(__always)
   package var children: Children { Children(node) }
 
   /// The size of the term as it is written: its leaves, operators and functions; at most 2^32 − 1.
@@ -93,7 +93,7 @@ extension Expr {
   @inlinable
   package var shape: Shape { Shape(id: node.pointee.shape) }
 
-  @inlinable
+  @inlinable @inline(__always)
   package var isScalar: Bool { node.pointee.shape == 0 }
 
   @inlinable
@@ -110,7 +110,7 @@ extension Expr {
   }
 
   /// What a call calls; nil for every other kind.
-  @inlinable
+  @inlinable @inline(__always)
   package var callee: Callee? {
     kind == .call ? Callee(id: node.pointee.payload) : nil
   }
