@@ -72,6 +72,17 @@ package enum ConditionSign: UInt8, Sendable, CaseIterable {
 
   /// Whether it stands between two values, rather than between conditions.
   package var isComparison: Bool { rawValue <= ConditionSign.notEqual.rawValue }
+
+  /// The sign between the same sides in exchanged order.
+  package var mirrored: ConditionSign {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .equal, .notEqual, .and, .or, .not, .always, .never: self
+    }
+  }
 }
 
 extension Expr {

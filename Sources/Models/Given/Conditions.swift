@@ -52,16 +52,3 @@ extension IndexRange {
     return true
   }
 }
-
-extension ConditionSign {
-  /// The sign between the same sides in exchanged order.
-  fileprivate var mirrored: ConditionSign {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual, .and, .or, .not, .always, .never: self
-    }
-  }
-}

@@ -62,6 +62,14 @@ package struct Invocation: Sendable {
     }
   }
 
+  /// The bytes of a text, a file of any size, or standard input; waiting does not count as work.
+  package func bytes(of name: String) throws(InputError) -> FileBytes {
+    if texts[name] != nil || name == "-" {
+      return FileBytes(Array(try file(name, limit: .max).text.utf8))
+    }
+    return try FileBytes(of: name)
+  }
+
   /// Whether there is a text or a file of this name, or standard input is meant.
   package func knows(_ name: String) -> Bool {
     texts[name] != nil || name == "-" || InputFile.exists(name)

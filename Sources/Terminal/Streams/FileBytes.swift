@@ -9,11 +9,12 @@ package final class FileBytes: @unchecked Sendable {
   package let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
 
-  /// The bytes of a file; of standard input, for `-`, and of other streams, once they are read.
-  package init(of name: String) throws(InputError) {
-    let descriptor = name == "-" ? 0 : open(name, O_RDONLY | O_CLOEXEC)
+  /// The bytes of a file, or of another stream of this name, once it is read.
+  init(of name: String) throws(InputError) {
+    guard !name.utf8.contains(0) else { throw InputError("a file name holds a zero byte") }
+    let descriptor = open(name, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw InputError("cannot open '\(name)': \(System.lastFault)") }
-    defer { if descriptor != 0 { close(descriptor) } }
+    defer { close(descriptor) }
     var facts = stat()
     if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 {
       let size = Int(facts.st_size)

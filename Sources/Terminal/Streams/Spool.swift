@@ -17,7 +17,9 @@ package final class Spool {
   /// An empty one, in the folder for temporary files.
   package init() throws(InputError) {
     let folder = System.environment("TMPDIR") ?? "/tmp"
-    var name = Array("\(folder)/mathnn-XXXXXX".utf8CString)
+    // The system puts letters for the last six.
+    let place = String(repeating: "X", count: 6)
+    var name = Array("\(folder)/mathnn-\(place)".utf8CString)
     descriptor = mkstemp(&name)
     guard descriptor >= 0 else {
       throw InputError(

@@ -13,7 +13,7 @@ enum RegionMerge {
     }
     var parts: [RegionPart] = []
     for file in files {
-      let part = try RegionPart.read(file)
+      let part = try RegionPart.read(file, call)
       if let first = parts.first {
         guard part.arrangement == first.arrangement, part.shard.parts == first.shard.parts else {
           throw InputError(

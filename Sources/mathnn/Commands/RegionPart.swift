@@ -21,8 +21,8 @@ struct RegionPart {
     "a part is what 'mathnn regions … --shard i/n' writes, as text or with --json"
 
   /// Reads a part: an object of `--json`, or the text.
-  static func read(_ file: String) throws -> RegionPart {
-    let content = try FileBytes(of: file)
+  static func read(_ file: String, _ call: Invocation) throws -> RegionPart {
+    let content = try call.bytes(of: file)
     let first = content.bytes.first { $0 > 32 }
     let part =
       first == UInt8(ascii: "{")

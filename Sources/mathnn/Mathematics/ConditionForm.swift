@@ -8,13 +8,13 @@ extension Expr {
   ///
   /// `0 != x` is x != 0, and `x - 1 != 0` is x != 1.
   var conditionByHand: Expr {
-    guard let sign = conditionSign, let mirrored = sign.mirrored else {
+    guard let sign = conditionSign, sign.isComparison else {
       guard conditionSign == .or else { return self }
       return with(children: children.map(\.conditionByHand))
     }
     var (sides, now) = (Array(children), sign)
     if sides[0].number != nil, sides[1].number == nil {
-      (sides, now) = ([sides[1], sides[0]], mirrored)
+      (sides, now) = ([sides[1], sides[0]], sign.mirrored)
     }
     guard let right = sides[1].number, right.isZero, sides[0].kind == .sum,
       sides[0].children.count == 2,
@@ -24,7 +24,7 @@ extension Expr {
     let term = sides[0].children[1 - place]
     if term.isNegative {
       let turned = Normalizer(operands: .asWritten).normal(-term)
-      return .condition(now.mirrored ?? now, [turned, Expr(constant)])
+      return .condition(now.mirrored, [turned, Expr(constant)])
     }
     return .condition(now, [term, Expr(-constant)])
   }
@@ -41,19 +41,5 @@ extension [Expr] {
       if known.holds(condition) { kept = others }
     }
     return kept
-  }
-}
-
-extension ConditionSign {
-  /// The comparison with its sides exchanged; nil for what is none.
-  fileprivate var mirrored: ConditionSign? {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual: self
-    case .and, .or, .not, .always, .never: nil
-    }
   }
 }
